@@ -1,0 +1,34 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+// Targets in the order in which data flows. A target imports only what stands above it; ARCHITECTURE.md
+// says what each one is for.
+
+let settings: [SwiftSetting] = [
+  .treatAllWarnings(as: .error),
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+]
+
+let package = Package(
+  name: "chipplace",
+  products: [
+    .library(name: "Netlist", targets: ["Netlist"]),
+    .library(name: "Formats", targets: ["Formats"]),
+  ],
+  targets: [
+    // C libraries.
+    .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+
+    // The design model.
+    .target(name: "Netlist", swiftSettings: settings),
+
+    // Files to designs and back.
+    .target(name: "Formats", dependencies: ["Netlist", "CZlib"], swiftSettings: settings),
+
+    .testTarget(name: "NetlistTests", dependencies: ["Netlist"], swiftSettings: settings),
+    .testTarget(name: "FormatsTests", dependencies: ["Formats", "Netlist"], swiftSettings: settings),
+  ],
+  swiftLanguageModes: [.v6]
+)

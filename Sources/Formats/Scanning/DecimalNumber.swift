@@ -1,0 +1,100 @@
+import Foundation
+
+/// Decimal numbers, read from bytes and written as bytes, both exact.
+enum DecimalNumber {
+  private static let powersOfTen: [Double] = (0...22).map { pow(10, Double($0)) }
+
+  /// The double nearest to a decimal number with optional sign, point and exponent; nil if the
+  /// bytes are anything else. `inf` and `nan` are not numbers here.
+  ///
+  /// Up to 15 digits with a small power of ten are exact in one rounding (Clinger 1990); all else
+  /// goes to `strtod`.
+  static func parse(_ text: UnsafeRawBufferPointer) -> Double? {
+    var index = 0
+    let count = text.count
+    var negative = false
+    if index < count, text[index] == 0x2D || text[index] == 0x2B {
+      negative = text[index] == 0x2D
+      index += 1
+    }
+    var mantissa: UInt64 = 0
+    var digits = 0
+    var significant = 0
+    var exponent = 0
+    while index < count, case let digit = text[index] &- 0x30, digit < 10 {
+      if significant > 0 || digit > 0 { significant += 1 }
+      if significant <= 18 { mantissa = mantissa &* 10 &+ UInt64(digit) } else { exponent += 1 }
+      digits += 1
+      index += 1
+    }
+    if index < count, text[index] == 0x2E {
+      index += 1
+      while index < count, case let digit = text[index] &- 0x30, digit < 10 {
+        if significant > 0 || digit > 0 { significant += 1 }
+        if significant <= 18 {
+          mantissa = mantissa &* 10 &+ UInt64(digit)
+          exponent -= 1
+        }
+        digits += 1
+        index += 1
+      }
+    }
+    guard digits > 0 else { return nil }
+    if index < count, text[index] | 0x20 == 0x65 {
+      index += 1
+      guard let written = signedInteger(text, from: &index) else { return nil }
+      exponent += written
+    }
+    guard index == count else { return nil }
+    if mantissa == 0 { return negative ? -0.0 : 0 }
+    if significant <= 18, mantissa < 1 << 53, abs(exponent) <= 22 {
+      let value = Double(mantissa)
+      let scaled =
+        exponent < 0 ? value / powersOfTen[-exponent] : value * powersOfTen[exponent]
+      return negative ? -scaled : scaled
+    }
+    return Double(String(decoding: text, as: UTF8.self))
+  }
+
+  private static func signedInteger(
+    _ text: UnsafeRawBufferPointer, from index: inout Int
+  ) -> Int? {
+    var negative = false
+    if index < text.count, text[index] == 0x2D || text[index] == 0x2B {
+      negative = text[index] == 0x2D
+      index += 1
+    }
+    let start = index
+    var value = 0
+    while index < text.count, case let digit = text[index] &- 0x30, digit < 10 {
+      value = min(value * 10 + Int(digit), 100_000)
+      index += 1
+    }
+    return index > start ? (negative ? -value : value) : nil
+  }
+
+  /// The shortest decimal that reads back as the same double, without an exponent, which some
+  /// readers of `.plc` and protobuf text do not know.
+  static func plain(_ value: Double) -> String {
+    var text = value.description
+    if text.hasSuffix(".0") { text.removeLast(2) }
+    guard let mark = text.firstIndex(where: { $0 == "e" || $0 == "E" }) else { return text }
+    let exponent = Int(text[text.index(after: mark)...]) ?? 0
+    var mantissa = text[..<mark]
+    let sign = mantissa.first == "-" ? "-" : ""
+    if !sign.isEmpty { mantissa = mantissa.dropFirst() }
+    let parts = mantissa.split(separator: ".", maxSplits: 1)
+    var digits = String(parts[0]) + (parts.count > 1 ? String(parts[1]) : "")
+    var point = parts[0].count + exponent
+    if point <= 0 {
+      digits = String(repeating: "0", count: 1 - point) + digits
+      point = 1
+    }
+    if point >= digits.count {
+      return sign + digits + String(repeating: "0", count: point - digits.count)
+    }
+    let whole = digits.prefix(point)
+    let fraction = digits.dropFirst(point)
+    return fraction.allSatisfy { $0 == "0" } ? sign + whole : sign + whole + "." + fraction
+  }
+}

@@ -1,0 +1,27 @@
+/// A file that cannot be read, or that says something it must not.
+///
+/// Prints as `file:line:column: error: expected …, found …`, the form that editors and build tools
+/// know.
+public struct ParseError: Error, Hashable, CustomStringConvertible {
+  /// The file, as the caller named it.
+  public var file: String
+  /// The line, from 1; 0 where the fault is with the file as a whole.
+  public var line: Int
+  /// The column, from 1, in bytes; 0 where the fault is with the file as a whole.
+  public var column: Int
+  /// What is wrong: what was expected and what stood there.
+  public var message: String
+
+  /// A fault at one place.
+  public init(file: String, line: Int = 0, column: Int = 0, message: String) {
+    self.file = file
+    self.line = line
+    self.column = column
+    self.message = message
+  }
+
+  /// The error as a line for a person: the place, then the fault.
+  public var description: String {
+    line > 0 ? "\(file):\(line):\(column): error: \(message)" : "\(file): error: \(message)"
+  }
+}

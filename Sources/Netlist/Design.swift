@@ -1,0 +1,43 @@
+/// A netlist, the chip it goes on, and a placement of it: what a design file holds.
+public struct Design: Sendable {
+  /// The connectivity.
+  public var netlist: Netlist
+  /// The chip.
+  public var floorplan: Floorplan
+  /// Where the nodes are.
+  public var placement: Placement
+  /// What the source file says beyond that and a writer of the same format needs.
+  public var source: SourceNotes
+
+  /// A design from its parts.
+  public init(
+    netlist: Netlist, floorplan: Floorplan, placement: Placement,
+    source: SourceNotes = SourceNotes()
+  ) {
+    self.netlist = netlist
+    self.floorplan = floorplan
+    self.placement = placement
+    self.source = source
+  }
+}
+
+/// What a design's source file holds that no placer needs, kept so that writing loses nothing.
+public struct SourceNotes: Sendable {
+  /// The place of each node in the source file's order of nodes and pins together, as `.plc` files
+  /// number them; empty where the source has no such order.
+  public var nodeIndices: [Int32] = []
+  /// The same for each pin; -1 for a pin that the source does not list apart from its node.
+  public var pinIndices: [Int32] = []
+  /// The comment lines at the head of the placement file, as they stand, without line ends.
+  public var placementComments: [String] = []
+  /// Attributes of the netlist as a whole (Circuit Training's `__metadata__`), in file order.
+  public var metadata: [(key: String, value: String)] = []
+  /// The die edge each port is on as the file names it (LEFT, RIGHT, TOP, BOTTOM), by node; empty
+  /// where the source names none.
+  public var portSides: [String?] = []
+  /// The name of the source format, for messages.
+  public var formatName = ""
+
+  /// Nothing noted.
+  public init() {}
+}

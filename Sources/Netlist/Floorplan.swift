@@ -1,0 +1,121 @@
+/// The routing tracks of the chip, in routes per unit of length, as Circuit Training counts them.
+public struct RoutingSupply: Hashable, Sendable {
+  /// Horizontal routes per unit of height.
+  public var horizontal: Double
+  /// Vertical routes per unit of width.
+  public var vertical: Double
+  /// Of the horizontal routes, those that a hard macro uses up above itself.
+  public var horizontalUsedByMacros: Double
+  /// Of the vertical routes, those that a hard macro uses up above itself.
+  public var verticalUsedByMacros: Double
+
+  /// A supply from its four numbers.
+  public init(
+    horizontal: Double, vertical: Double, horizontalUsedByMacros: Double,
+    verticalUsedByMacros: Double
+  ) {
+    self.horizontal = horizontal
+    self.vertical = vertical
+    self.horizontalUsedByMacros = horizontalUsedByMacros
+    self.verticalUsedByMacros = verticalUsedByMacros
+  }
+
+  /// Circuit Training's defaults: 70.33 and 74.51 routes per micrometre, 51.79 used by macros.
+  public static let circuitTrainingDefault = RoutingSupply(
+    horizontal: 70.33, vertical: 74.51, horizontalUsedByMacros: 51.79,
+    verticalUsedByMacros: 51.79)
+}
+
+/// A part of the die that is closed to placement, wholly or in part.
+public struct Blockage: Hashable, Sendable {
+  /// The part that is closed.
+  public var box: Box
+  /// The share of it that is closed, from 0 to 1.
+  public var density: Double
+
+  /// A blockage of one rectangle.
+  public init(box: Box, density: Double) {
+    self.box = box
+    self.density = density
+  }
+}
+
+/// One row of sites that standard cells stand on.
+public struct PlacementRow: Hashable, Sendable {
+  /// The left end of the first site.
+  public var x: Double
+  /// The lower edge.
+  public var y: Double
+  /// The height of the row.
+  public var height: Double
+  /// The width of one site.
+  public var siteWidth: Double
+  /// The distance from one site's left edge to the next one's.
+  public var siteSpacing: Double
+  /// The number of sites.
+  public var siteCount: Int
+  /// How cells on the row are turned.
+  public var orientation: Orientation
+
+  /// A row from its parts.
+  public init(
+    x: Double, y: Double, height: Double, siteWidth: Double, siteSpacing: Double, siteCount: Int,
+    orientation: Orientation
+  ) {
+    self.x = x
+    self.y = y
+    self.height = height
+    self.siteWidth = siteWidth
+    self.siteSpacing = siteSpacing
+    self.siteCount = siteCount
+    self.orientation = orientation
+  }
+
+  /// The rectangle of all its sites.
+  public var box: Box {
+    Box(
+      minX: x, minY: y, maxX: x + Double(max(siteCount - 1, 0)) * siteSpacing + siteWidth,
+      maxY: y + height)
+  }
+}
+
+/// The chip that a netlist is placed on.
+public struct Floorplan: Hashable, Sendable {
+  /// The area for placement.
+  public var die: Box
+  /// The number of columns of the cost grid.
+  public var columns: Int
+  /// The number of rows of the cost grid.
+  public var rows: Int
+  /// The routing tracks.
+  public var routing: RoutingSupply
+  /// How many grid cells to each side routing demand is spread over (Circuit Training's smoothing
+  /// factor).
+  public var smoothingRange: Int
+  /// The share of a macro's area that may overlap another in Circuit Training's own placer; kept
+  /// for writing back. Legality here allows none.
+  public var overlapThreshold: Double
+  /// Closed parts.
+  public var blockages: [Blockage]
+  /// Standard-cell rows, bottom up.
+  public var placementRows: [PlacementRow]
+  /// How many of the design's length units make a micrometre.
+  public var unitsPerMicron: Double
+
+  /// A floorplan with an empty die; defaults for all else.
+  public init(
+    die: Box, columns: Int = 10, rows: Int = 10, routing: RoutingSupply = .circuitTrainingDefault,
+    smoothingRange: Int = 0, overlapThreshold: Double = 0, blockages: [Blockage] = [],
+    placementRows: [PlacementRow] = [], unitsPerMicron: Double = 1
+  ) {
+    self.die = die
+    self.columns = columns
+    self.rows = rows
+    self.routing = routing
+    self.smoothingRange = smoothingRange
+    self.overlapThreshold = overlapThreshold
+    self.blockages = blockages
+    self.placementRows = placementRows
+    self.unitsPerMicron = unitsPerMicron
+  }
+}

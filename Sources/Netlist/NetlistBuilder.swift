@@ -1,0 +1,154 @@
+/// Collects nodes, pins and nets in any order of names and makes a ``Netlist`` of them.
+///
+/// Names go through ``names``: intern once, pass symbols.
+public struct NetlistBuilder: Sendable {
+  /// The names so far.
+  public var names: StringTable
+  /// The design's name.
+  public var name: String
+
+  private var nodeKinds: [NodeKind] = []
+  private var nodeSymbols: [Symbol] = []
+  private var nodeWidths: [Double] = []
+  private var nodeHeights: [Double] = []
+  private var pinNodes: [NodeID] = []
+  private var pinSymbols: [Symbol] = []
+  private var pinOffsetsX: [Double] = []
+  private var pinOffsetsY: [Double] = []
+  private var pinDirections: [PinDirection] = []
+  private var netSymbols: [Symbol] = []
+  private var netWeights: [Double] = []
+  private var netDrivers: [PinID?] = []
+  private var netPinOffsets: [Int32] = [0]
+  private var netPins: [PinID] = []
+
+  /// A builder of an empty netlist.
+  public init(name: String = "", names: StringTable = StringTable()) {
+    self.name = name
+    self.names = names
+  }
+
+  /// The number of nodes so far.
+  public var nodeCount: Int { nodeKinds.count }
+  /// The number of pins so far.
+  public var pinCount: Int { pinNodes.count }
+  /// The number of nets so far.
+  public var netCount: Int { netWeights.count }
+
+  /// Makes room ahead of time.
+  public mutating func reserve(nodes: Int, pins: Int, nets: Int, connections: Int) {
+    nodeKinds.reserveCapacity(nodes)
+    nodeSymbols.reserveCapacity(nodes)
+    nodeWidths.reserveCapacity(nodes)
+    nodeHeights.reserveCapacity(nodes)
+    pinNodes.reserveCapacity(pins)
+    pinSymbols.reserveCapacity(pins)
+    pinOffsetsX.reserveCapacity(pins)
+    pinOffsetsY.reserveCapacity(pins)
+    pinDirections.reserveCapacity(pins)
+    netSymbols.reserveCapacity(nets)
+    netWeights.reserveCapacity(nets)
+    netDrivers.reserveCapacity(nets)
+    netPinOffsets.reserveCapacity(nets + 1)
+    netPins.reserveCapacity(connections)
+  }
+
+  /// Adds a node.
+  public mutating func addNode(
+    _ kind: NodeKind, symbol: Symbol, width: Double, height: Double
+  ) -> NodeID {
+    nodeKinds.append(kind)
+    nodeSymbols.append(symbol)
+    nodeWidths.append(width)
+    nodeHeights.append(height)
+    return NodeID(nodeKinds.count - 1)
+  }
+
+  /// The kind of a node added before.
+  public func kind(of node: NodeID) -> NodeKind { nodeKinds[node.index] }
+
+  /// The name of a node added before.
+  public func symbol(of node: NodeID) -> Symbol { nodeSymbols[node.index] }
+
+  /// Adds a pin to a node; offsets are from the node's centre in orientation N.
+  public mutating func addPin(
+    of node: NodeID, symbol: Symbol = -1, offsetX: Double = 0, offsetY: Double = 0,
+    direction: PinDirection = .unknown
+  ) -> PinID {
+    pinNodes.append(node)
+    pinSymbols.append(symbol)
+    pinOffsetsX.append(offsetX)
+    pinOffsetsY.append(offsetY)
+    pinDirections.append(direction)
+    return PinID(pinNodes.count - 1)
+  }
+
+  /// Adds a pin to the net that the next ``endNet(symbol:weight:driver:)`` closes.
+  public mutating func connect(_ pin: PinID) { netPins.append(pin) }
+
+  /// Makes a net of the pins connected since the last one.
+  @discardableResult
+  public mutating func endNet(
+    symbol: Symbol = -1, weight: Double = 1, driver: PinID? = nil
+  ) -> NetID {
+    netSymbols.append(symbol)
+    netWeights.append(weight)
+    netDrivers.append(driver)
+    netPinOffsets.append(Int32(netPins.count))
+    return NetID(netWeights.count - 1)
+  }
+
+  /// Gives the net added before a different weight: weights often come in a file of their own.
+  public mutating func setWeight(_ weight: Double, of net: NetID) {
+    netWeights[net.index] = weight
+  }
+
+  /// The finished netlist. Linear in pins and connections.
+  public consuming func build() -> Netlist {
+    names.shrinkToFit()
+    let byNode = Adjacency<Int32>(
+      groupingBy: pinNodes.map(\.rawValue), rowCount: nodeKinds.count)
+    let netPins = Adjacency(offsets: netPinOffsets, elements: self.netPins)
+    return Netlist(
+      name: name, names: names, nodeKinds: nodeKinds, nodeSymbols: nodeSymbols,
+      nodeWidths: nodeWidths, nodeHeights: nodeHeights, pinNodes: pinNodes,
+      pinSymbols: pinSymbols, pinOffsetsX: pinOffsetsX, pinOffsetsY: pinOffsetsY,
+      pinDirections: pinDirections, netSymbols: netSymbols, netWeights: netWeights,
+      netPins: netPins, netDrivers: netDrivers,
+      nodePins: Adjacency(offsets: byNode.offsets, elements: byNode.elements.map { PinID($0) }),
+      nodeNets: Self.netsOfNodes(netPins, pinNodes: pinNodes, nodeCount: nodeKinds.count))
+  }
+
+  /// The nets of each node, each once: two passes over the connections, remembering for each node
+  /// the last net that counted it.
+  private static func netsOfNodes(
+    _ netPins: Adjacency<PinID>, pinNodes: [NodeID], nodeCount: Int
+  ) -> Adjacency<NetID> {
+    var lastNet = [Int32](repeating: -1, count: nodeCount)
+    var offsets = [Int32](repeating: 0, count: nodeCount + 1)
+    for net in 0..<netPins.rowCount {
+      for pin in netPins[net] {
+        let node = pinNodes[pin.index].index
+        if lastNet[node] != Int32(net) {
+          lastNet[node] = Int32(net)
+          offsets[node + 1] += 1
+        }
+      }
+    }
+    for node in 0..<nodeCount { offsets[node + 1] += offsets[node] }
+    var next = offsets
+    var elements = [NetID](repeating: NetID(Int32(0)), count: Int(offsets[nodeCount]))
+    for node in 0..<nodeCount { lastNet[node] = -1 }
+    for net in 0..<netPins.rowCount {
+      for pin in netPins[net] {
+        let node = pinNodes[pin.index].index
+        if lastNet[node] != Int32(net) {
+          lastNet[node] = Int32(net)
+          elements[Int(next[node])] = NetID(net)
+          next[node] += 1
+        }
+      }
+    }
+    return Adjacency(offsets: offsets, elements: elements)
+  }
+}

@@ -1,0 +1,142 @@
+/// The number of a name in a ``StringTable``.
+public typealias Symbol = Int32
+
+/// Names, each stored once, all in one run of bytes, found again by hashing.
+///
+/// Parsers look names up by the bytes at hand, without making a `String`; a lookup allocates
+/// nothing. Symbols count from 0 in order of first sight.
+public struct StringTable: Sendable {
+  private var bytes: [UInt8] = []
+  private var ends: [UInt32] = []
+  private var slots: [Int32]
+  private var hashes: [UInt32] = []
+
+  /// An empty table with room for about `capacity` names.
+  public init(capacity: Int = 16) {
+    var slotCount = 32
+    while slotCount < capacity * 2 { slotCount *= 2 }
+    slots = [Int32](repeating: -1, count: slotCount)
+  }
+
+  /// The number of different names.
+  public var count: Int { ends.count }
+
+  /// The name of a symbol.
+  public func string(_ symbol: Symbol) -> String {
+    withBytes(of: symbol) { String(decoding: $0, as: UTF8.self) }
+  }
+
+  /// Calls `body` with the bytes of a name.
+  public func withBytes<Result>(
+    of symbol: Symbol, _ body: (UnsafeRawBufferPointer) throws -> Result
+  ) rethrows -> Result {
+    let range = byteRange(symbol)
+    return try bytes.withUnsafeBytes { try body(UnsafeRawBufferPointer(rebasing: $0[range])) }
+  }
+
+  /// The symbol of a name, if the table has it.
+  public func find(_ name: String) -> Symbol? {
+    var name = name
+    return name.withUTF8 { find(UnsafeRawBufferPointer($0)) }
+  }
+
+  /// The symbol of a name given by its bytes, if the table has it.
+  public func find(_ name: UnsafeRawBufferPointer) -> Symbol? {
+    let slot = slot(of: name, hash: Self.hash(name))
+    return slots[slot] >= 0 ? slots[slot] : nil
+  }
+
+  /// The symbol of a name, added if it is new.
+  public mutating func intern(_ name: String) -> Symbol {
+    var name = name
+    return name.withUTF8 { intern(UnsafeRawBufferPointer($0)) }
+  }
+
+  /// The symbol of a name given by its bytes, added if it is new.
+  ///
+  /// - Precondition: all names together stay below 4 GiB and 2³¹ in number.
+  public mutating func intern(_ name: UnsafeRawBufferPointer) -> Symbol {
+    let hash = Self.hash(name)
+    let slot = slot(of: name, hash: hash)
+    if slots[slot] >= 0 { return slots[slot] }
+    let symbol = Int32(ends.count)
+    bytes.append(contentsOf: name)
+    ends.append(UInt32(bytes.count))
+    hashes.append(hash)
+    slots[slot] = symbol
+    if ends.count * 2 > slots.count { grow() }
+    return symbol
+  }
+
+  /// Gives back the room that growing left over, once all names are in.
+  public mutating func shrinkToFit() {
+    if bytes.capacity > bytes.count { bytes = Self.copy(bytes) }
+    if ends.capacity > ends.count { ends = Self.copy(ends) }
+    if hashes.capacity > hashes.count { hashes = Self.copy(hashes) }
+  }
+
+  private static func copy<Element>(_ array: [Element]) -> [Element] {
+    [Element](unsafeUninitializedCapacity: array.count) { buffer, count in
+      _ = buffer.initialize(from: array)
+      count = array.count
+    }
+  }
+
+  private func byteRange(_ symbol: Symbol) -> Range<Int> {
+    (symbol == 0 ? 0 : Int(ends[Int(symbol) - 1]))..<Int(ends[Int(symbol)])
+  }
+
+  /// The slot where the name stands, or the free one where it belongs.
+  private func slot(of name: UnsafeRawBufferPointer, hash: UInt32) -> Int {
+    let mask = slots.count - 1
+    var slot = Int(hash) & mask
+    return bytes.withUnsafeBytes { bytes in
+      while true {
+        let symbol = slots[slot]
+        if symbol < 0 { return slot }
+        if hashes[Int(symbol)] == hash {
+          let range = byteRange(symbol)
+          if range.count == name.count,
+            name.elementsEqual(UnsafeRawBufferPointer(rebasing: bytes[range]))
+          {
+            return slot
+          }
+        }
+        slot = (slot + 1) & mask
+      }
+    }
+  }
+
+  private mutating func grow() {
+    slots = [Int32](repeating: -1, count: slots.count * 2)
+    let mask = slots.count - 1
+    for symbol in 0..<ends.count {
+      var slot = Int(hashes[symbol]) & mask
+      while slots[slot] >= 0 { slot = (slot + 1) & mask }
+      slots[slot] = Int32(symbol)
+    }
+  }
+
+  /// Eight bytes a step, multiply and fold; the same on every run, so that timing and layout are.
+  private static func hash(_ name: UnsafeRawBufferPointer) -> UInt32 {
+    let multiplier: UInt64 = 0x9E37_79B9_7F4A_7C15
+    var state = UInt64(truncatingIfNeeded: name.count) &* multiplier
+    var offset = 0
+    while offset + 8 <= name.count {
+      state = fold(state ^ name.loadUnaligned(fromByteOffset: offset, as: UInt64.self), multiplier)
+      offset += 8
+    }
+    var tail: UInt64 = 0
+    while offset < name.count {
+      tail = (tail << 8) | UInt64(name[offset])
+      offset += 1
+    }
+    state = fold(state ^ tail, multiplier)
+    return UInt32(truncatingIfNeeded: state ^ (state >> 32))
+  }
+
+  private static func fold(_ value: UInt64, _ multiplier: UInt64) -> UInt64 {
+    let product = value.multipliedFullWidth(by: multiplier)
+    return product.high ^ product.low
+  }
+}
