@@ -1,8 +1,8 @@
 // swift-tools-version: 6.2
 import PackageDescription
 
-// Targets in the order in which data flows. A target imports only what stands above it; ARCHITECTURE.md
-// says what each one is for.
+// Targets in the order in which data flows: a target imports only what stands above it.
+// ARCHITECTURE.md says what each one is for.
 
 let settings: [SwiftSetting] = [
   .treatAllWarnings(as: .error),

@@ -37,6 +37,8 @@ public struct SourceNotes: Sendable {
   public var portSides: [String?] = []
   /// The name of the source format, for messages.
   public var formatName = ""
+  /// What a reader found odd but could read, each a line for a person with its place in the file.
+  public var warnings: [String] = []
 
   /// Nothing noted.
   public init() {}

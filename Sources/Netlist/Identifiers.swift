@@ -12,6 +12,7 @@ public struct NodeID: Hashable, Comparable, Sendable {
   /// The position in the netlist's node arrays.
   @inlinable public var index: Int { Int(rawValue) }
 
+  /// Input order.
   @inlinable public static func < (left: NodeID, right: NodeID) -> Bool {
     left.rawValue < right.rawValue
   }
@@ -31,6 +32,7 @@ public struct PinID: Hashable, Comparable, Sendable {
   /// The position in the netlist's pin arrays.
   @inlinable public var index: Int { Int(rawValue) }
 
+  /// Input order.
   @inlinable public static func < (left: PinID, right: PinID) -> Bool {
     left.rawValue < right.rawValue
   }
@@ -50,6 +52,7 @@ public struct NetID: Hashable, Comparable, Sendable {
   /// The position in the netlist's net arrays.
   @inlinable public var index: Int { Int(rawValue) }
 
+  /// Input order.
   @inlinable public static func < (left: NetID, right: NetID) -> Bool {
     left.rawValue < right.rawValue
   }
