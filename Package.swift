@@ -16,6 +16,7 @@ let package = Package(
   products: [
     .library(name: "Netlist", targets: ["Netlist"]),
     .library(name: "Formats", targets: ["Formats"]),
+    .library(name: "Evaluation", targets: ["Evaluation"]),
   ],
   targets: [
     // C libraries.
@@ -27,8 +28,18 @@ let package = Package(
     // Files to designs and back.
     .target(name: "Formats", dependencies: ["Netlist", "CZlib"], swiftSettings: settings),
 
+    // What a placement costs, and whether it is legal.
+    .target(name: "Evaluation", dependencies: ["Netlist"], swiftSettings: settings),
+
+    .target(
+      name: "TestSupport", dependencies: ["Netlist"], path: "Tests/TestSupport",
+      swiftSettings: settings),
     .testTarget(name: "NetlistTests", dependencies: ["Netlist"], swiftSettings: settings),
-    .testTarget(name: "FormatsTests", dependencies: ["Formats", "Netlist"], swiftSettings: settings),
+    .testTarget(
+      name: "FormatsTests", dependencies: ["Formats", "Netlist"], swiftSettings: settings),
+    .testTarget(
+      name: "EvaluationTests", dependencies: ["Evaluation", "Netlist", "TestSupport"],
+      swiftSettings: settings),
   ],
   swiftLanguageModes: [.v6]
 )

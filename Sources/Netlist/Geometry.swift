@@ -49,7 +49,7 @@ public struct Box: Hashable, Sendable {
 /// How a macro is turned and mirrored, by its LEF/DEF name.
 ///
 /// `north` is as drawn; `flippedNorth` is mirrored about the y axis; the others follow by rotation.
-public enum Orientation: UInt8, CaseIterable, Sendable {
+public enum Orientation: UInt8, CaseIterable, BitwiseCopyable, Sendable {
   /// N: as drawn.
   case north
   /// W: turned by 90 degrees, counter-clockwise.

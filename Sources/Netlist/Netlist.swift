@@ -1,5 +1,5 @@
 /// What a node of the netlist is.
-public enum NodeKind: UInt8, Sendable {
+public enum NodeKind: UInt8, BitwiseCopyable, Sendable {
   /// A block of fixed shape that must not overlap another: a memory, an analog block.
   case hardMacro
   /// A cluster of standard cells, placed as one; may overlap anything. All its pins are at its
@@ -12,7 +12,7 @@ public enum NodeKind: UInt8, Sendable {
 }
 
 /// Which way a signal goes through a pin.
-public enum PinDirection: UInt8, Sendable {
+public enum PinDirection: UInt8, BitwiseCopyable, Sendable {
   /// Not stated.
   case unknown
   /// Driven by its net.

@@ -1,0 +1,149 @@
+import Netlist
+
+/// The congestion map of a placement, both directions, and the cost it makes, kept up to date route
+/// by route and macro by macro.
+struct CongestionState: ~Copyable, RunSink {
+  private let grid: CostGrid
+  private var top: TopSum
+  private var horizontal: DemandMap
+  private var vertical: DemandMap
+  private let horizontalBlockagePerLength: Double
+  private let verticalBlockagePerLength: Double
+  private var savedState = TopSum.State()
+  private var isApplied = false
+
+  init(_ grid: CostGrid, _ floorplan: Floorplan) {
+    self.grid = grid
+    let cells = grid.cellCount
+    let routing = floorplan.routing
+    let horizontalCapacity = grid.cellHeight * routing.horizontal
+    let verticalCapacity = grid.cellWidth * routing.vertical
+    horizontal = DemandMap(
+      lineCount: grid.rows, length: grid.columns, capacity: horizontalCapacity,
+      smoothing: floorplan.smoothingRange, valueBase: 0)
+    vertical = DemandMap(
+      lineCount: grid.columns, length: grid.rows, capacity: verticalCapacity,
+      smoothing: floorplan.smoothingRange, valueBase: cells)
+    horizontalBlockagePerLength = routing.horizontalUsedByMacros / horizontalCapacity
+    verticalBlockagePerLength = routing.verticalUsedByMacros / verticalCapacity
+    top = TopSum(
+      valueCount: 2 * cells, topCount: TopMean.congestionCount(values: 2 * cells))
+  }
+
+  /// The congestion cost, exact after ``settle()``.
+  @inline(__always)
+  var cost: Double { top.sum / Double(top.count) }
+
+  /// The horizontal congestion of a cell.
+  func horizontalValue(row: Int, column: Int) -> Double {
+    top.values[row * grid.columns + column]
+  }
+
+  /// The vertical congestion of a cell.
+  func verticalValue(row: Int, column: Int) -> Double {
+    top.values[grid.cellCount + column * grid.rows + row]
+  }
+
+  /// The congestion that a cell must exceed to count in the cost.
+  var threshold: Double { top.state.threshold }
+
+  /// Marks the state that ``revert()`` goes back to.
+  @inline(__always)
+  mutating func begin() {
+    savedState = top.state
+    isApplied = false
+  }
+
+  @inline(__always)
+  mutating func addHorizontal(row: Int, from: Int, to: Int, demand: Double) {
+    horizontal.addRun(line: row, from: from, to: to, demand: demand)
+  }
+
+  @inline(__always)
+  mutating func addVertical(column: Int, from: Int, to: Int, demand: Double) {
+    vertical.addRun(line: column, from: from, to: to, demand: demand)
+  }
+
+  /// Adds `sign` times the routes that a hard macro uses up.
+  ///
+  /// The reference's rule, `NodeShapes.addBlockage(to:)`, said shorter: the topmost row counts not
+  /// in the vertical map if the macro covers its first or last row in part, or touches a column
+  /// without overlap; likewise the rightmost column.
+  mutating func addBlockage(_ shape: GridShape, sign: Double) {
+    let (firstRow, lastRow) = (shape.firstRow, shape.lastRow)
+    let (firstColumn, lastColumn) = (shape.firstColumn, shape.lastColumn)
+    let touchesColumnOnly =
+      shape.overlapX(firstColumn, grid) == 0 || shape.overlapX(lastColumn, grid) == 0
+    let touchesRowOnly =
+      shape.overlapY(firstRow, grid) == 0 || shape.overlapY(lastRow, grid) == 0
+    func isPartial(_ overlap: Double, of side: Double) -> Bool {
+      abs(overlap - side) > BlockageRule.tolerance
+    }
+    let dropsTopRow =
+      firstRow != lastRow
+      && (touchesColumnOnly || isPartial(shape.overlapY(firstRow, grid), of: grid.cellHeight)
+        || isPartial(shape.overlapY(lastRow, grid), of: grid.cellHeight))
+    let dropsRightColumn =
+      firstColumn != lastColumn
+      && (touchesRowOnly || isPartial(shape.overlapX(firstColumn, grid), of: grid.cellWidth)
+        || isPartial(shape.overlapX(lastColumn, grid), of: grid.cellWidth))
+
+    for row in firstRow...lastRow {
+      let y = shape.overlapY(row, grid)
+      for column in firstColumn...lastColumn {
+        let x = shape.overlapX(column, grid)
+        if x == 0 || y == 0 { continue }
+        if !(dropsTopRow && row == lastRow) {
+          vertical.addBlockage(
+            line: column, position: row, amount: sign * x * verticalBlockagePerLength)
+        }
+        if !(dropsRightColumn && column == lastColumn) {
+          horizontal.addBlockage(
+            line: row, position: column, amount: sign * y * horizontalBlockagePerLength)
+        }
+      }
+    }
+  }
+
+  /// Carries all that was added over to the map.
+  mutating func apply() {
+    horizontal.apply(to: &top)
+    vertical.apply(to: &top)
+    isApplied = true
+  }
+
+  /// Makes ``cost`` exact.
+  @inline(__always)
+  mutating func settle() { top.settle() }
+
+  /// Keeps what was applied.
+  mutating func commit() {
+    horizontal.commit()
+    vertical.commit()
+  }
+
+  /// Goes back to the state at ``begin()``.
+  mutating func revert() {
+    horizontal.revert(in: &top, wasApplied: isApplied)
+    vertical.revert(in: &top, wasApplied: isApplied)
+    top.restore(savedState)
+    isApplied = false
+  }
+
+  /// Forgets all routes and macros.
+  mutating func clear() {
+    horizontal.clear()
+    vertical.clear()
+    top.values.fill(0)
+    top.rebuild()
+  }
+
+  /// Computes the top sum anew from the cells.
+  mutating func rebuild() { top.rebuild() }
+
+  /// What the cost would be if no net were routed: no move of soft macros can go below it.
+  var blockageCost: Double {
+    let values = horizontal.blockageValues + vertical.blockageValues
+    return TopMean.sumOfLargest(values, count: top.count) / Double(top.count)
+  }
+}
