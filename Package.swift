@@ -28,7 +28,8 @@ let package = Package(
     .target(name: "Formats", dependencies: ["Netlist", "CZlib"], swiftSettings: settings),
 
     .testTarget(name: "NetlistTests", dependencies: ["Netlist"], swiftSettings: settings),
-    .testTarget(name: "FormatsTests", dependencies: ["Formats", "Netlist"], swiftSettings: settings),
+    .testTarget(
+      name: "FormatsTests", dependencies: ["Formats", "Netlist"], swiftSettings: settings),
   ],
   swiftLanguageModes: [.v6]
 )
