@@ -40,6 +40,9 @@ let package = Package(
     .testTarget(
       name: "EvaluationTests", dependencies: ["Evaluation", "Netlist", "TestSupport"],
       swiftSettings: settings),
+    .testTarget(
+      name: "EndToEndTests", dependencies: ["Evaluation", "Formats", "Netlist", "TestSupport"],
+      swiftSettings: settings),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -21,6 +21,9 @@ public struct StringTable: Sendable {
   /// The number of different names.
   public var count: Int { ends.count }
 
+  /// The length of all names together.
+  public var byteCount: Int { bytes.count }
+
   /// The name of a symbol.
   public func string(_ symbol: Symbol) -> String {
     withBytes(of: symbol) { String(decoding: $0, as: UTF8.self) }

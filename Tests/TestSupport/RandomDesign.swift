@@ -3,6 +3,7 @@ public import Netlist
 /// Small random designs that hit every rule of the evaluator: ports on all edges, multi-pin nets,
 /// soft and hard macros, edges on grid lines, weights below and above one.
 public enum RandomDesign {
+  /// A design that depends on the seed and the sizes alone.
   public static func make(
     seed: UInt64, hardMacros: Int = 6, softMacros: Int = 10, ports: Int = 8, nets: Int = 60,
     columns: Int = 7, rows: Int = 6, smoothing: Int = 1

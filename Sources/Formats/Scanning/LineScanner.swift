@@ -10,13 +10,14 @@ struct LineScanner: ~Copyable {
   static let longestLine = 1 << 26
 
   private let stream: ByteStream
-  private var buffer: UnsafeMutableRawBufferPointer
+  // Not private, for the extensions in other files that take tokens of a format's own.
+  var buffer: UnsafeMutableRawBufferPointer
   private var filled = 0
   private var nextStart = 0
   private var reachedEnd = false
   private var lineStart = 0
-  private var lineEnd = 0
-  private var cursor = 0
+  private(set) var lineEnd = 0
+  var cursor = 0
 
   /// The number of the current line, from 1.
   private(set) var line = 0
@@ -31,6 +32,9 @@ struct LineScanner: ~Copyable {
 
   /// The file's name.
   var file: String { stream.file }
+
+  /// The column of the next byte of the current line, from 1.
+  var column: Int { cursor - lineStart + 1 }
 
   /// Moves to the start of the next line; false at the end of the file.
   mutating func nextLine() throws(ParseError) -> Bool {
