@@ -17,6 +17,8 @@ let package = Package(
     .library(name: "Netlist", targets: ["Netlist"]),
     .library(name: "Formats", targets: ["Formats"]),
     .library(name: "Evaluation", targets: ["Evaluation"]),
+    .library(name: "Annealing", targets: ["Annealing"]),
+    .library(name: "Legalization", targets: ["Legalization"]),
   ],
   targets: [
     // C libraries.
@@ -30,6 +32,15 @@ let package = Package(
 
     // What a placement costs, and whether it is legal.
     .target(name: "Evaluation", dependencies: ["Netlist"], swiftSettings: settings),
+
+    // Placements without overlap.
+    .target(
+      name: "Legalization", dependencies: ["Evaluation", "Netlist"], swiftSettings: settings),
+
+    // Simulated annealing on the exact cost.
+    .target(
+      name: "Annealing", dependencies: ["Evaluation", "Netlist"],
+      swiftSettings: settings),
 
     .target(
       name: "TestSupport", dependencies: ["Netlist"], path: "Tests/TestSupport",

@@ -186,6 +186,10 @@ public struct IncrementalEvaluator: ~Copyable {
     GridShape(x: x, y: y, width: nodes.widths[index], height: nodes.heights[index], grid)
   }
 
+  /// A measure of the work that the change at hand was, comparable between machines and runs: one for
+  /// the change itself and some for each terminal it moved.
+  public var work: Double { 1 + 0.1 * Double(wires.movedTerminalCount) }
+
   /// Keeps the change at hand, evaluated to the end.
   public mutating func commit() {
     guard isOpen else { return }

@@ -88,6 +88,9 @@ struct WireState: ~Copyable {
       capacity: compact.largestDegree, filler: CellCode(row: 0, column: 0))
   }
 
+  /// The number of terminals moved since ``begin()``.
+  var movedTerminalCount: Int { movedTerminals.count }
+
   // MARK: - Moving terminals
 
   /// Marks the state that ``revert()`` goes back to.

@@ -1,0 +1,120 @@
+public import Evaluation
+import Dispatch
+public import Netlist
+
+/// What annealing found.
+public struct AnnealingResult: Sendable {
+  /// The best placement seen.
+  public var placement: Placement
+  /// Its proxy cost.
+  public var cost: Double
+  /// Its cost parts.
+  public var terms: CostTerms
+  /// The moves proposed, all replicas together.
+  public var moves: Int
+  /// Seconds of wall-clock time.
+  public var seconds: Double
+}
+
+/// Simulated annealing of macro placement on the exact proxy cost (Kirkpatrick, Gelatt and Vecchi
+/// 1983), by replicas that go with the winners (Aldous and Vazirani 1994): every few epochs the
+/// worst replica goes on from the best one's placement.
+public struct Annealer: Sendable {
+  private let netlist: Netlist
+  private let floorplan: Floorplan
+  private let options: AnnealingOptions
+
+  /// An annealer of one design.
+  public init(netlist: Netlist, floorplan: Floorplan, options: AnnealingOptions) {
+    self.netlist = netlist
+    self.floorplan = floorplan
+    self.options = options
+  }
+
+  /// Anneals from a placement without overlap of hard macros, and never makes one.
+  ///
+  /// - Parameters:
+  ///   - stop: ends the run with the best so far when raised.
+  ///   - progress: called at the end of each epoch.
+  public func anneal(
+    from start: Placement, stop: StopFlag = StopFlag(),
+    progress: (AnnealingProgress) -> Void = { _ in }
+  ) -> AnnealingResult {
+    let field = Playfield(
+      netlist: netlist, floorplan: floorplan, start: start, halo: options.halo)
+    let replicas = (0..<max(options.threads, 1)).map {
+      Replica(
+        Chain(
+          field, weights: options.weights,
+          random: SeededGenerator(seed: options.seed, stream: UInt64($0))))
+    }
+    var clock = BudgetClock(options: options, replicas: replicas.count)
+    if !field.softNodes.isEmpty || !field.hardNodes.isEmpty {
+      while let epoch = clock.nextEpoch(), !stop.isRaised {
+        runEpoch(epoch, replicas, stop)
+        if epoch.exchanges { Self.exchange(replicas) }
+        progress(report(replicas, epoch, clock))
+      }
+    }
+    let winner = Self.best(replicas)
+    return AnnealingResult(
+      placement: winner.chain.best, cost: winner.chain.bestCost, terms: winner.chain.bestTerms,
+      moves: replicas.reduce(0) { $0 + $1.chain.moves }, seconds: clock.seconds)
+  }
+
+  private func runEpoch(
+    _ epoch: BudgetClock.Epoch, _ replicas: [Replica], _ stop: StopFlag
+  ) {
+    DispatchQueue.concurrentPerform(iterations: replicas.count) { index in
+      replicas[index].run(epoch, stop)
+    }
+  }
+
+  /// The replica with the best placement so far, the first of equals.
+  private static func best(_ replicas: [Replica]) -> Replica {
+    replicas.min { $0.chain.bestCost < $1.chain.bestCost }!
+  }
+
+  /// Lets the replica with the worst current cost go on from the one with the best.
+  private static func exchange(_ replicas: [Replica]) {
+    guard replicas.count > 1 else { return }
+    let order = replicas.indices.sorted {
+      (replicas[$0].chain.evaluator.cost, $0) < (replicas[$1].chain.evaluator.cost, $1)
+    }
+    replicas[order.last!].chain.restore(replicas[order.first!].chain.currentPlacement())
+  }
+
+  private func report(
+    _ replicas: [Replica], _ epoch: BudgetClock.Epoch, _ clock: BudgetClock
+  ) -> AnnealingProgress {
+    let winner = Self.best(replicas)
+    return AnnealingProgress(
+      fraction: epoch.end, seconds: clock.seconds,
+      moves: replicas.reduce(0) { $0 + $1.chain.moves },
+      temperature: epoch.temperature(at: epoch.end),
+      acceptance: replicas.reduce(0) { $0 + $1.chain.acceptance } / Double(replicas.count),
+      bestCost: winner.chain.bestCost, bestTerms: winner.chain.bestTerms,
+      currentCost: replicas.map { $0.chain.evaluator.cost }.min()!)
+  }
+}
+
+/// A chain that one thread at a time runs: the annealer hands each replica to one iteration of a
+/// concurrent loop and touches it only between loops, which the compiler cannot see.
+private final class Replica: @unchecked Sendable {
+  var chain: Chain
+
+  init(_ chain: consuming Chain) { self.chain = chain }
+
+  func run(_ epoch: BudgetClock.Epoch, _ stop: StopFlag) {
+    let batch = 128
+    var done = 0
+    while true {
+      let position = epoch.position(movesDone: done)
+      if position >= 1 || stop.isRaised { break }
+      let count = min(batch, epoch.movesLeft(movesDone: done))
+      chain.run(moves: count, temperature: epoch.temperature(at: epoch.fraction(at: position)))
+      done += count
+    }
+    chain.endEpoch()
+  }
+}

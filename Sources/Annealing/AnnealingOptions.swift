@@ -1,0 +1,69 @@
+public import Evaluation
+
+/// When annealing ends.
+public enum AnnealingBudget: Hashable, Sendable {
+  /// After so much wall-clock time, in seconds. What comes out depends on the machine.
+  case time(Double)
+  /// After so many proposed moves, all replicas together. Reproducible.
+  case moves(Int)
+}
+
+/// Everything that steers annealing, with its default.
+public struct AnnealingOptions: Hashable, Sendable {
+  /// When to end.
+  public var budget: AnnealingBudget
+  /// The seed of all randomness.
+  public var seed: UInt64
+  /// The number of replicas, each on a thread of its own.
+  public var threads: Int
+  /// The weights of the cost parts.
+  public var weights: CostWeights
+  /// The clearance to keep between hard macros, beyond what single precision needs.
+  public var halo: Double
+  /// The temperature at the start, in units of the proxy cost.
+  public var initialTemperature: Double
+  /// The temperature at the end.
+  public var finalTemperature: Double
+  /// How many times the temperature falls from its start to its end; each time after the first it
+  /// starts lower.
+  public var restarts: Int
+  /// Into how many epochs each fall is cut. At their ends moves' shares adapt, progress is told and,
+  /// every ``exchangeInterval`` epochs, the worst replica goes on from the best.
+  public var epochs: Int
+  /// See ``epochs``.
+  public var exchangeInterval: Int
+
+  /// The defaults, with a budget.
+  public init(budget: AnnealingBudget, seed: UInt64 = 1, threads: Int = 1) {
+    self.budget = budget
+    self.seed = seed
+    self.threads = threads
+    weights = CostWeights()
+    halo = 0
+    initialTemperature = 2e-4
+    finalTemperature = 1e-6
+    restarts = 1
+    epochs = 100
+    exchangeInterval = 10
+  }
+}
+
+/// How annealing stands, told at the end of each epoch.
+public struct AnnealingProgress: Sendable {
+  /// The share of the budget that is spent, 0 to 1.
+  public var fraction: Double
+  /// Seconds since the start.
+  public var seconds: Double
+  /// The moves proposed so far, all replicas together.
+  public var moves: Int
+  /// The temperature.
+  public var temperature: Double
+  /// The share of the last epoch's moves that were accepted.
+  public var acceptance: Double
+  /// The best cost so far.
+  public var bestCost: Double
+  /// Its parts.
+  public var bestTerms: CostTerms
+  /// The cost of the best replica now.
+  public var currentCost: Double
+}

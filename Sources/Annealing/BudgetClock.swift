@@ -1,0 +1,102 @@
+import Foundation
+
+/// Cuts the budget into epochs and knows the temperature at every point of it.
+struct BudgetClock {
+  /// A part of the budget.
+  struct Epoch: Sendable {
+    /// Where in the budget it begins and ends, 0 to 1.
+    var start: Double
+    var end: Double
+    /// How many moves each replica makes in it; nil where time decides.
+    var moves: Int?
+    /// When the whole run began and how long it takes, where time decides.
+    var runStart: ContinuousClock.Instant
+    var runSeconds: Double
+    /// Whether replicas are exchanged at its end.
+    var exchanges: Bool
+    var schedule: TemperatureSchedule
+
+    /// How much of the epoch is over, from 0; 1 and more at its end.
+    func position(movesDone: Int) -> Double {
+      if let moves { return moves == 0 ? 1 : Double(movesDone) / Double(moves) }
+      let elapsed = (ContinuousClock.now - runStart).inSeconds / runSeconds
+      return (elapsed - start) / (end - start)
+    }
+
+    /// The place in the whole budget of a place in the epoch.
+    func fraction(at position: Double) -> Double {
+      start + min(max(position, 0), 1) * (end - start)
+    }
+
+    /// How many moves a replica has left in the epoch.
+    func movesLeft(movesDone: Int) -> Int { (moves ?? .max) - movesDone }
+
+    func temperature(at fraction: Double) -> Double { schedule.temperature(at: fraction) }
+  }
+
+  private let options: AnnealingOptions
+  private let replicas: Int
+  private let runStart = ContinuousClock.now
+  private let epochCount: Int
+  private var epoch = 0
+
+  init(options: AnnealingOptions, replicas: Int) {
+    self.options = options
+    self.replicas = replicas
+    epochCount = max(1, options.epochs)
+  }
+
+  /// Seconds since the run began.
+  var seconds: Double { (ContinuousClock.now - runStart).inSeconds }
+
+  /// The next part of the budget; nil when it is used up.
+  mutating func nextEpoch() -> Epoch? {
+    guard epoch < epochCount else { return nil }
+    let start = Double(epoch) / Double(epochCount)
+    epoch += 1
+    let end = Double(epoch) / Double(epochCount)
+    var moves: Int?
+    var runSeconds = 0.0
+    switch options.budget {
+    case .moves(let total):
+      let each = total / replicas
+      moves = each * epoch / epochCount - each * (epoch - 1) / epochCount
+    case .time(let seconds):
+      runSeconds = seconds
+      if self.seconds >= seconds { return nil }
+    }
+    return Epoch(
+      start: start, end: end, moves: moves, runStart: runStart, runSeconds: runSeconds,
+      exchanges: epoch % max(1, options.exchangeInterval) == 0 && epoch < epochCount,
+      schedule: TemperatureSchedule(options))
+  }
+}
+
+/// The temperature over the budget: a geometric fall, repeated from ever lower starts.
+struct TemperatureSchedule: Sendable {
+  private let initial: Double
+  private let final: Double
+  private let cycles: Int
+
+  init(_ options: AnnealingOptions) {
+    initial = options.initialTemperature
+    final = options.finalTemperature
+    cycles = max(1, options.restarts)
+  }
+
+  /// The temperature when this share of the budget is spent.
+  func temperature(at fraction: Double) -> Double {
+    let position = min(max(fraction, 0), 1) * Double(cycles)
+    let cycle = min(Int(position), cycles - 1)
+    // Each later cycle begins nearer to the end, by equal ratios.
+    let top = initial * pow(final / initial, Double(cycle) / Double(2 * cycles))
+    return top * pow(final / top, position - Double(cycle))
+  }
+}
+
+extension Duration {
+  /// The duration in seconds.
+  var inSeconds: Double {
+    Double(components.seconds) + Double(components.attoseconds) * 1e-18
+  }
+}

@@ -1,0 +1,189 @@
+import Evaluation
+import Foundation
+import Netlist
+
+/// One Markov chain of annealing: a placement, its cost, and the moves that change it.
+struct Chain: ~Copyable {
+  let field: Playfield
+  var evaluator: IncrementalEvaluator
+  var random: SeededGenerator
+  private var boxes: MacroBoxes
+  private var mix: MoveMix
+
+  /// How far shifts go at most, in cells of the grid.
+  private(set) var softReach = 2.0
+  private(set) var hardReach = 1.0
+
+  /// The best placement this chain has seen, and its cost.
+  private(set) var best: Placement
+  private(set) var bestCost: Double
+  private(set) var bestTerms: CostTerms
+  /// Whether the state is better than ``best`` and not yet copied there.
+  private var isAhead = false
+
+  private(set) var moves = 0
+  private(set) var acceptance = 1.0
+
+  init(_ field: Playfield, weights: CostWeights, random: SeededGenerator) {
+    self.field = field
+    self.random = random
+    evaluator = IncrementalEvaluator(
+      netlist: field.netlist, floorplan: field.floorplan, placement: field.start,
+      weights: weights)
+    boxes = MacroBoxes(field, field.start)
+    mix = MoveMix(hasSoft: !field.softNodes.isEmpty, hasHard: !field.hardNodes.isEmpty)
+    best = field.start
+    bestCost = evaluator.cost
+    bestTerms = evaluator.terms
+  }
+
+  // MARK: - What moves ask for
+
+  /// A random movable node; nil if there is none of that sort.
+  @inline(__always)
+  mutating func randomNode(soft: Bool) -> NodeID? {
+    let nodes = soft ? field.softNodes : field.hardNodes
+    return nodes.isEmpty ? nil : nodes[random.index(below: nodes.count)]
+  }
+
+  /// A random node that shares a net with the given one; nil if it has no nets.
+  mutating func randomNeighbor(of node: NodeID) -> NodeID? {
+    let nets = field.netlist.nodeNets.count(row: node.index)
+    guard nets > 0 else { return nil }
+    let netOffset = Int(field.netlist.nodeNets.offsets[node.index])
+    let net = field.netlist.nodeNets.elements[netOffset + random.index(below: nets)]
+    let pins = field.netlist.netPins.count(row: net.index)
+    let pinOffset = Int(field.netlist.netPins.offsets[net.index])
+    let pin = field.netlist.netPins.elements[pinOffset + random.index(below: pins)]
+    return field.netlist.pinNodes[pin.index]
+  }
+
+  /// A step that takes a node as near to a place as the die lets it.
+  @inline(__always)
+  func step(_ node: NodeID, x: Double, y: Double) -> Proposal.Step {
+    let range = field.ranges[node.index]
+    return Proposal.Step(
+      node: node, x: range.clampX(x), y: range.clampY(y),
+      orientation: evaluator.orientation(of: node))
+  }
+
+  // MARK: - Running
+
+  /// Proposes and decides a number of moves at one temperature.
+  mutating func run(moves count: Int, temperature: Double) {
+    for _ in 0..<count {
+      let kind = mix.kind(for: random.uniform())
+      moves += 1
+      guard let proposal = kind.propose(in: &self), isLegal(proposal) else {
+        mix.note(kind, accepted: false, gain: 0, work: 0.2)
+        continue
+      }
+      decide(proposal, kind, temperature)
+    }
+  }
+
+  @inline(__always)
+  private mutating func decide(_ proposal: Proposal, _ kind: MoveKind, _ temperature: Double) {
+    let before = evaluator.cost
+    let limit = before - temperature * log(random.positiveUniform())
+    for index in 0..<proposal.count {
+      let step = proposal[index]
+      evaluator.move(step.node, x: step.x, y: step.y, orientation: step.orientation)
+    }
+    guard evaluator.evaluate(limit: limit) else {
+      mix.note(kind, accepted: false, gain: 0, work: evaluator.work)
+      evaluator.revert()
+      return
+    }
+    let after = evaluator.cost
+    mix.note(kind, accepted: true, gain: max(0, before - after), work: evaluator.work)
+    if after > before, isAhead {
+      // About to leave the best state seen: keep it first.
+      evaluator.revert()
+      keepBest()
+      for index in 0..<proposal.count {
+        let step = proposal[index]
+        evaluator.move(step.node, x: step.x, y: step.y, orientation: step.orientation)
+      }
+      _ = evaluator.evaluate()
+    }
+    evaluator.commit()
+    for index in 0..<proposal.count {
+      let number = Int(field.boxNumbers[proposal[index].node.index])
+      if number >= 0 { boxes.move(number, x: proposal[index].x, y: proposal[index].y) }
+    }
+    if after < bestCost {
+      bestCost = after
+      bestTerms = evaluator.terms
+      isAhead = true
+    }
+  }
+
+  /// Whether a proposal leaves the hard macros clear of each other.
+  @inline(__always)
+  private func isLegal(_ proposal: Proposal) -> Bool {
+    let first = Int(field.boxNumbers[proposal[0].node.index])
+    let second = proposal.count > 1 ? Int(field.boxNumbers[proposal[1].node.index]) : -1
+    if first >= 0,
+      !boxes.isFree(first, x: proposal[0].x, y: proposal[0].y, except: second)
+    {
+      return false
+    }
+    if second >= 0,
+      !boxes.isFree(second, x: proposal[1].x, y: proposal[1].y, except: first)
+    {
+      return false
+    }
+    return first < 0 || second < 0
+      || boxes.areApart(
+        first, x: proposal[0].x, y: proposal[0].y, second, x: proposal[1].x, y: proposal[1].y)
+  }
+
+  private mutating func keepBest() {
+    best = evaluator.placement(like: field.start)
+    isAhead = false
+  }
+
+  // MARK: - Between epochs
+
+  /// Ends an epoch: brings the best placement up to date, adapts moves and reaches, and clears the
+  /// rounding of sums.
+  mutating func endEpoch() {
+    if isAhead { keepBest() }
+    let counts = mix.counts
+    acceptance = counts.proposed == 0 ? 0 : Double(counts.accepted) / Double(counts.proposed)
+    softReach = Self.adapted(softReach, to: mix.acceptance(of: .softShift), range: 0.02...8)
+    hardReach = Self.adapted(hardReach, to: mix.acceptance(of: .hardShift), range: 0.02...4)
+    mix.adapt()
+    evaluator.rebuild()
+  }
+
+  /// Shifts go farther when most are accepted and less far when few are, as in VPR (Betz and Rose
+  /// 1997), which found 44 % best.
+  private static func adapted(
+    _ reach: Double, to acceptance: Double?, range: ClosedRange<Double>
+  ) -> Double {
+    guard let acceptance else { return reach }
+    return min(max(reach * (1 + 0.5 * (acceptance - 0.44)), range.lowerBound), range.upperBound)
+  }
+
+  /// Goes on from another placement.
+  mutating func restore(_ placement: Placement) {
+    if isAhead { keepBest() }
+    evaluator.restore(placement)
+    boxes = MacroBoxes(field, placement)
+  }
+
+  /// The state as a placement.
+  func currentPlacement() -> Placement { evaluator.placement(like: field.start) }
+}
+
+extension SeededGenerator {
+  /// A number in -1 ..< 1.
+  @inline(__always)
+  mutating func symmetricUniform() -> Double { 2 * uniform() - 1 }
+
+  /// A number above 0 and up to 1.
+  @inline(__always)
+  mutating func positiveUniform() -> Double { 1 - uniform() }
+}

@@ -1,0 +1,84 @@
+/// How often each kind of move is tried, by what it gained for its work.
+///
+/// Between epochs the share of each kind goes towards its part of the total gain per unit of work
+/// (a probability-matching bandit), above a floor so that none is lost for good. Work is counted in
+/// proposals weighed by the pins they touch, not in seconds, so that a run is reproducible.
+struct MoveMix: Sendable {
+  private static let floor = 0.02
+  private static let inertia = 0.7
+
+  private struct Tally: Sendable {
+    var gain = 0.0
+    var work = 0.0
+    var proposed = 0
+    var accepted = 0
+  }
+
+  private var shares: [Double]
+  private var cumulative: [Double] = []
+  private var tallies: [Tally]
+
+  /// Equal shares for all kinds that the design has nodes for.
+  init(hasSoft: Bool, hasHard: Bool) {
+    shares = MoveKind.allCases.map { $0.movesHardMacro ? (hasHard ? 1 : 0) : (hasSoft ? 1 : 0) }
+    tallies = [Tally](repeating: Tally(), count: MoveKind.allCases.count)
+    normalize()
+  }
+
+  /// The kind for a uniform random number.
+  @inline(__always)
+  func kind(for uniform: Double) -> MoveKind {
+    for index in cumulative.indices where uniform < cumulative[index] {
+      return MoveKind(rawValue: index)!
+    }
+    return MoveKind(rawValue: shares.lastIndex { $0 > 0 } ?? 0)!
+  }
+
+  /// Notes a decided move: the cost it took off (0 if rejected or uphill) and the work it was.
+  @inline(__always)
+  mutating func note(_ kind: MoveKind, accepted: Bool, gain: Double, work: Double) {
+    tallies[kind.rawValue].gain += gain
+    tallies[kind.rawValue].work += work
+    tallies[kind.rawValue].proposed += 1
+    if accepted { tallies[kind.rawValue].accepted += 1 }
+  }
+
+  /// The share of proposals of a kind accepted since the last ``adapt()``.
+  func acceptance(of kind: MoveKind) -> Double? {
+    let tally = tallies[kind.rawValue]
+    return tally.proposed < 20 ? nil : Double(tally.accepted) / Double(tally.proposed)
+  }
+
+  /// The moves proposed and accepted since the last ``adapt()``.
+  var counts: (proposed: Int, accepted: Int) {
+    tallies.reduce((0, 0)) { ($0.0 + $1.proposed, $0.1 + $1.accepted) }
+  }
+
+  /// Moves the shares towards gain per work and starts counting anew.
+  mutating func adapt() {
+    let rates = tallies.map { $0.work > 0 ? $0.gain / $0.work : 0 }
+    let total = rates.reduce(0, +)
+    if total > 0 {
+      for index in shares.indices where shares[index] > 0 {
+        shares[index] = Self.inertia * shares[index] + (1 - Self.inertia) * rates[index] / total
+      }
+      normalize()
+    }
+    for index in tallies.indices { tallies[index] = Tally() }
+  }
+
+  private mutating func normalize() {
+    var total = shares.reduce(0, +)
+    if total == 0 { return }
+    for index in shares.indices where shares[index] > 0 {
+      shares[index] = max(shares[index] / total, Self.floor)
+    }
+    total = shares.reduce(0, +)
+    var sum = 0.0
+    cumulative = shares.map {
+      sum += $0 / total
+      return sum
+    }
+    shares = shares.map { $0 / total }
+  }
+}

@@ -1,0 +1,116 @@
+public import Netlist
+
+extension IncrementalEvaluator {
+  /// The box in which a node adds least to the wirelength while all others stay: the weighted
+  /// median of the edges of its nets' boxes without it (Goto 1981), nil for a node without nets.
+  ///
+  /// A point or a line where the medians coincide. In absolute coordinates of the node's centre.
+  public func optimalRegion(of node: NodeID) -> Box? {
+    let nets = borrowNets(of: node)
+    guard nets.count > 0 else { return nil }
+    return withUnsafeTemporaryAllocation(of: WeightedEdge.self, capacity: 4 * nets.count) { edges in
+      let half = 2 * nets.count
+      var xCount = 0
+      var netStart = nets.lowerBound
+      while netStart < nets.upperBound {
+        let net = wires.nets.terminalNets[Int(wires.nets.nodeTerminals[netStart])]
+        guard let box = wires.boxWithout(node.rawValue, net: Int(net)) else {
+          netStart += 1
+          continue
+        }
+        let weight = wires.nets.weights[Int(net)]
+        // A pin's offset moves the place where the centre should be.
+        let terminal = Int(wires.nets.nodeTerminals[netStart])
+        let offsetX = wires.positions[terminal].x + grid.originX - nodes.x[node.index]
+        let offsetY = wires.positions[terminal].y + grid.originY - nodes.y[node.index]
+        edges[xCount] = WeightedEdge(coordinate: box.low.x - offsetX, weight: weight)
+        edges[xCount + 1] = WeightedEdge(coordinate: box.high.x - offsetX, weight: weight)
+        edges[half + xCount] = WeightedEdge(coordinate: box.low.y - offsetY, weight: weight)
+        edges[half + xCount + 1] = WeightedEdge(coordinate: box.high.y - offsetY, weight: weight)
+        xCount += 2
+        netStart += 1
+      }
+      guard xCount > 0 else { return nil }
+      let x = WeightedEdge.medianInterval(UnsafeMutableBufferPointer(rebasing: edges[..<xCount]))
+      let y = WeightedEdge.medianInterval(
+        UnsafeMutableBufferPointer(rebasing: edges[half..<(half + xCount)]))
+      return Box(
+        minX: x.low + grid.originX, minY: y.low + grid.originY, maxX: x.high + grid.originX,
+        maxY: y.high + grid.originY)
+    }
+  }
+
+  /// The places of a node's terminals in the list by node.
+  private func borrowNets(of node: NodeID) -> Range<Int> {
+    Int(wires.nets.nodeStarts[node.index])..<Int(wires.nets.nodeStarts[node.index + 1])
+  }
+}
+
+/// An edge of a net's box, for weighted medians.
+struct WeightedEdge: BitwiseCopyable {
+  var coordinate: Double
+  var weight: Double
+
+  /// Between which coordinates Σ weight · |x − coordinate| is least. Sorts the edges.
+  static func medianInterval(
+    _ edges: UnsafeMutableBufferPointer<WeightedEdge>
+  ) -> (low: Double, high: Double) {
+    var edges = edges
+    edges.sort { $0.coordinate < $1.coordinate }
+    var total = 0.0
+    for edge in edges { total += edge.weight }
+    var below = 0.0
+    for index in edges.indices {
+      below += edges[index].weight
+      if below * 2 >= total {
+        let high =
+          below * 2 == total && index + 1 < edges.count
+          ? edges[index + 1].coordinate : edges[index].coordinate
+        return (edges[index].coordinate, high)
+      }
+    }
+    return (edges[0].coordinate, edges[0].coordinate)
+  }
+}
+
+extension WireState {
+  /// The box of a net's terminals other than those of one node; nil if there are none.
+  func boxWithout(_ node: Int32, net: Int) -> NetBox? {
+    var box: NetBox?
+    for terminal in Int(nets.starts[net])..<Int(nets.starts[net + 1])
+    where nets.terminalNodes[terminal] != node {
+      let position = positions[terminal]
+      if let known = box {
+        box = NetBox(
+          low: pointwiseMin(known.low, position), high: pointwiseMax(known.high, position))
+      } else {
+        box = NetBox(low: position, high: position)
+      }
+    }
+    return box
+  }
+}
+
+extension IncrementalEvaluator {
+  /// The density of a grid cell: area of macros and cells over the cell's own.
+  public func density(row: Int, column: Int) -> Double {
+    density.density(row * grid.columns + column)
+  }
+
+  /// The congestion of a grid cell, the larger of both directions.
+  public func congestion(row: Int, column: Int) -> Double {
+    max(
+      congestion.horizontalValue(row: row, column: column),
+      congestion.verticalValue(row: row, column: column))
+  }
+
+  /// How far the horizontal congestion of a cell is above what counts in the cost; negative below.
+  public func horizontalExcess(row: Int, column: Int) -> Double {
+    congestion.horizontalValue(row: row, column: column) - congestion.threshold
+  }
+
+  /// How far the vertical congestion of a cell is above what counts in the cost; negative below.
+  public func verticalExcess(row: Int, column: Int) -> Double {
+    congestion.verticalValue(row: row, column: column) - congestion.threshold
+  }
+}

@@ -1,0 +1,66 @@
+import Evaluation
+public import Netlist
+
+/// Why hard macros could not be freed from overlap.
+public struct LegalizationError: Error, Hashable, CustomStringConvertible {
+  /// What does not fit, and into what.
+  public var message: String
+
+  /// The error as a line for a person.
+  public var description: String { message }
+}
+
+/// Frees hard macros from overlap while moving them as little as it can.
+///
+/// First every overlapping pair is pushed apart along the axis of lesser overlap, again and again,
+/// which settles slight overlaps with hardly a change; what still overlaps then goes, largest
+/// macro first, to the nearest free place.
+public struct MacroLegalizer: Sendable {
+  private let netlist: Netlist
+  private let floorplan: Floorplan
+  private let halo: Double
+
+  /// A legalizer of one design.
+  ///
+  /// - Parameter halo: the clearance to keep between two hard macros. At least
+  ///   ``MacroClearance/minimum(_:)`` is kept.
+  public init(netlist: Netlist, floorplan: Floorplan, halo: Double = 0) {
+    self.netlist = netlist
+    self.floorplan = floorplan
+    self.halo = max(halo, MacroClearance.minimum(floorplan))
+  }
+
+  /// A placement without overlap of hard macros, each inside the die, at single-precision
+  /// coordinates. Soft macros and cells are moved only into the die.
+  ///
+  /// - Throws: ``LegalizationError`` if no place is found for some macro.
+  public func legalize(_ placement: Placement) throws(LegalizationError) -> Placement {
+    var result = placement
+    let movable = netlist.nodeKinds.indices.filter {
+      netlist.nodeKinds[$0] != .port && !placement.isFixed[$0]
+    }
+    for node in movable {
+      let range = CenterRange(netlist, floorplan, placement, node: NodeID(node))
+      result.x[node] = range.clampX(result.x[node])
+      result.y[node] = range.clampY(result.y[node])
+    }
+    var macros = MovableMacros(netlist, floorplan, result, halo: halo)
+    if macros.overlapExists {
+      macros.pushApart(iterations: 200)
+      if macros.overlapExists { try placeGreedily(&macros) }
+      macros.store(in: &result)
+    }
+    return result
+  }
+
+  /// Places the macros one by one at the nearest free place: by falling area, and should that fail,
+  /// those that have the farthest to go first, and then tall ones first.
+  private func placeGreedily(_ macros: inout MovableMacros) throws(LegalizationError) {
+    for order in MovableMacros.Order.allCases where macros.placeGreedily(order) { return }
+    let die = floorplan.die
+    let share = macros.totalArea / die.area * 100
+    throw LegalizationError(
+      message: "found no place without overlap for all of \(macros.count) hard macros, which "
+        + "cover \(share.rounded())% of the die of \(die.width) by \(die.height)")
+  }
+}
