@@ -29,7 +29,13 @@ let package = Package(
 
     .testTarget(name: "NetlistTests", dependencies: ["Netlist"], swiftSettings: settings),
     .testTarget(
-      name: "FormatsTests", dependencies: ["Formats", "Netlist"], swiftSettings: settings),
+      name: "FormatsTests", dependencies: ["Formats", "Netlist", "TestSupport"],
+      swiftSettings: settings),
+
+    // What tests of several targets use.
+    .target(
+      name: "TestSupport", dependencies: ["Netlist"], path: "Tests/TestSupport",
+      swiftSettings: settings),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -5,6 +5,7 @@ struct PlacementReader: ~Copyable {
   private var scanner: LineScanner
   private var header = PlacementHeader()
   private let netlist: Netlist
+  private let frame: FileFrame
   /// The number of each node in the file, and the node of each number, -1 for pins and beyond.
   private let numberOfNode: [Int32]
   private let nodeOfNumber: [Int32]
@@ -16,7 +17,10 @@ struct PlacementReader: ~Copyable {
   init(file: String, design: Design) throws(ParseError) {
     scanner = try LineScanner(file: file)
     netlist = design.netlist
-    numberOfNode = design.source.nodeIndices
+    frame = FileFrame(design.floorplan)
+    numberOfNode =
+      design.source.nodeIndices.count == design.netlist.nodeCount
+      ? design.source.nodeIndices : NetlistFileLayout(design).numberOfNode
     placement = design.placement
     var nodeOfNumber = [Int32](repeating: -1, count: Int(numberOfNode.max() ?? -1) + 1)
     for (node, number) in numberOfNode.enumerated() where number >= 0 {
@@ -63,8 +67,8 @@ struct PlacementReader: ~Copyable {
         "expected one line for each node, found node \(number) '\(netlist.name(of: NodeID(node)))'"
           + " again, which line \(lineOfNode[node]) places")
     }
-    placement.x[node] = try scanner.number("an x coordinate")
-    placement.y[node] = try scanner.number("a y coordinate")
+    placement.x[node] = frame.designX(try scanner.number("an x coordinate"))
+    placement.y[node] = frame.designY(try scanner.number("a y coordinate"))
     let orientation = try orientation()
     let isFixed = try scanner.integer("0 or 1, whether the node is fixed", in: 0...1) == 1
     let isPort = netlist.nodeKinds[node] == .port
