@@ -1,4 +1,4 @@
-import Netlist
+public import Netlist
 
 extension Design {
   /// The parts in which two designs differ, by name; names of nodes and pins are compared as text,

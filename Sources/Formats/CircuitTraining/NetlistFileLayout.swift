@@ -127,6 +127,19 @@ struct NetlistFileLayout {
     }
   }
 
+  /// Which entries a placement file has lines for, and of what node: all but pins, -1.
+  func nodeOfNumber(in netlist: Netlist) -> [Int32] {
+    entries.map { entry in
+      switch entry {
+      case .node(let node): return node.rawValue
+      case .pin: return -1
+      case .twin(let pin):
+        let node = netlist.pinNodes[pin.index]
+        return listsPins(of: node, in: netlist) ? -1 : node.rawValue
+      }
+    }
+  }
+
   /// The place in ``entries`` of the node that a pin is in the file.
   func number(of pin: PinID, in netlist: Netlist) -> Int32 {
     let number = numberOfPin[pin.index]

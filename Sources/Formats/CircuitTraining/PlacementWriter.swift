@@ -24,17 +24,14 @@ struct PlacementWriter {
       output.write(line)
       output.write("\n")
     }
-    let numbers =
-      design.source.nodeIndices.count == netlist.nodeCount
-      ? design.source.nodeIndices : NetlistFileLayout(design).numberOfNode
-    for node in netlist.nodeKinds.indices.sorted(by: { numbers[$0] < numbers[$1] }) {
-      try write(node, number: numbers[node], to: &output)
+    for (number, node) in NodeNumbering(design).nodeOfNumber.enumerated() where node >= 0 {
+      try write(Int(node), number: number, to: &output)
     }
     try output.save(to: file)
   }
 
   private func write(
-    _ node: Int, number: Int32, to output: inout FileOutput
+    _ node: Int, number: Int, to output: inout FileOutput
   ) throws(OutputError) {
     let x = frame.x(design.placement.x[node])
     let y = frame.y(design.placement.y[node])
@@ -50,5 +47,29 @@ struct PlacementWriter {
     let isPort = netlist.nodeKinds[node] == .port
     let orientation = isPort ? "-" : design.placement.orientations[node].name
     output.write(" \(orientation) \(isPort || design.placement.isFixed[node] ? 1 : 0)\n")
+  }
+}
+
+/// How a placement file numbers the nodes of a design: as its source does, or else as the netlist
+/// file that would be written of it.
+struct NodeNumbering {
+  /// The number of each node.
+  let numberOfNode: [Int32]
+  /// The node of each number; -1 for numbers of pins. A port has several if it needs twins.
+  let nodeOfNumber: [Int32]
+
+  init(_ design: Design) {
+    guard design.source.nodeIndices.count == design.netlist.nodeCount else {
+      let layout = NetlistFileLayout(design)
+      numberOfNode = layout.numberOfNode
+      nodeOfNumber = layout.nodeOfNumber(in: design.netlist)
+      return
+    }
+    numberOfNode = design.source.nodeIndices
+    var nodeOfNumber = [Int32](repeating: -1, count: Int(numberOfNode.max() ?? -1) + 1)
+    for (node, number) in numberOfNode.enumerated() where number >= 0 {
+      nodeOfNumber[Int(number)] = Int32(node)
+    }
+    self.nodeOfNumber = nodeOfNumber
   }
 }
