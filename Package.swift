@@ -14,15 +14,22 @@ let settings: [SwiftSetting] = [
 let package = Package(
   name: "chipplace",
   products: [
+    .executable(name: "chipplace", targets: ["chipplace"]),
+    .library(name: "ChipPlace", targets: ["ChipPlace"]),
     .library(name: "Netlist", targets: ["Netlist"]),
     .library(name: "Formats", targets: ["Formats"]),
     .library(name: "Evaluation", targets: ["Evaluation"]),
     .library(name: "Annealing", targets: ["Annealing"]),
     .library(name: "Legalization", targets: ["Legalization"]),
+    .library(name: "Reporting", targets: ["Reporting"]),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0")
   ],
   targets: [
     // C libraries.
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+    .systemLibrary(name: "CCairo", pkgConfig: "cairo", providers: [.apt(["libcairo2-dev"])]),
 
     // The design model.
     .target(name: "Netlist", swiftSettings: settings),
@@ -38,21 +45,46 @@ let package = Package(
       name: "Legalization", dependencies: ["Evaluation", "Netlist"], swiftSettings: settings),
 
     // Simulated annealing on the exact cost.
+    .target(name: "Annealing", dependencies: ["Evaluation", "Netlist"], swiftSettings: settings),
+
+    // Pictures of layouts and cost maps.
+    .target(name: "Reporting", dependencies: ["CCairo", "Netlist"], swiftSettings: settings),
+
+    // Everything in a few calls: read, place, evaluate, write.
     .target(
-      name: "Annealing", dependencies: ["Evaluation", "Netlist"],
+      name: "ChipPlace",
+      dependencies: [
+        "Annealing", "Evaluation", "Formats", "Legalization", "Netlist", "Reporting",
+      ],
       swiftSettings: settings),
 
+    // The command line.
+    .executableTarget(
+      name: "chipplace",
+      dependencies: [
+        "Annealing", "ChipPlace", "Evaluation", "Formats", "Legalization", "Netlist", "Reporting",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
+      swiftSettings: settings),
+
+    // What tests of several targets use.
     .target(
       name: "TestSupport", dependencies: ["Netlist"], path: "Tests/TestSupport",
       swiftSettings: settings),
+
     .testTarget(name: "NetlistTests", dependencies: ["Netlist"], swiftSettings: settings),
     .testTarget(
-      name: "FormatsTests", dependencies: ["Formats", "Netlist"], swiftSettings: settings),
+      name: "FormatsTests", dependencies: ["Formats", "Netlist", "TestSupport"],
+      swiftSettings: settings),
     .testTarget(
       name: "EvaluationTests", dependencies: ["Evaluation", "Netlist", "TestSupport"],
       swiftSettings: settings),
     .testTarget(
-      name: "EndToEndTests", dependencies: ["Evaluation", "Formats", "Netlist", "TestSupport"],
+      name: "ReportingTests", dependencies: ["Netlist", "Reporting", "TestSupport"],
+      swiftSettings: settings),
+    .testTarget(
+      name: "EndToEndTests",
+      dependencies: ["ChipPlace", "Evaluation", "Formats", "Netlist", "TestSupport", "chipplace"],
       swiftSettings: settings),
   ],
   swiftLanguageModes: [.v6]

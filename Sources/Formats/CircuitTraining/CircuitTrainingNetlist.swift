@@ -31,4 +31,20 @@ public enum CircuitTrainingNetlist {
     let records = try reader.readAll()
     return try NodeAssembler(records, file: file, lowerCaseMacros: lowerCaseMacros).assemble()
   }
+
+  /// Writes a netlist, gzip-compressed if the file's name ends in `.gz`, with the positions and
+  /// orientations of the placement and numbers that read back exactly.
+  ///
+  /// A design read from such a file reads back as the same model. Of other designs the format
+  /// cannot hold all: pins of soft macros, cells and ports come to lie at the centre, ports have no
+  /// size, a net without a driver is driven by its first pin, a pin or port that drives several nets
+  /// gets a twin, and a cell that does becomes a soft macro.
+  ///
+  /// - Throws: ``OutputError`` if the file cannot be written, a number is not finite, two nodes
+  ///   share a name, a hard macro's name begins with `Grp`, or ports alone are joined by a net of a
+  ///   weight other than 1.
+  public static func write(_ design: Design, to file: String) throws(OutputError) {
+    var writer = NetlistFileWriter(design, file: file)
+    try writer.write()
+  }
 }

@@ -249,8 +249,6 @@ struct NodeAssembler {
       throw ParseError(file: file, message: "expected a finite total area, found \(area)")
     }
     let side = area > 0 ? (area / 0.6).squareRoot() : 1
-    return Floorplan(
-      die: Box(minX: 0, minY: 0, maxX: side, maxY: side), columns: 10, rows: 10,
-      routing: .circuitTrainingDefault, smoothingRange: 5)
+    return .circuitTrainingDefault(side: side)
   }
 }

@@ -41,16 +41,14 @@ struct NodeReader: ~Copyable {
   private func unexpected(
     _ field: UnsafeRawBufferPointer, _ expected: StaticString
   ) -> ParseError {
-    var place = scanner.place
-    place.column -= UInt32(clamping: field.count)
-    return scanner.error(
-      "expected \(expected), found '\(String(decoding: field, as: UTF8.self))'", at: place)
+    let text = String(decoding: field, as: UTF8.self)
+    return scanner.error("expected \(expected), found '\(text)'", at: scanner.place(before: text))
   }
 
   // MARK: Nodes
 
   private mutating func readNode() throws(ParseError) {
-    let start = scanner.place
+    let start = scanner.place(before: "node")
     let expected: StaticString = "'name', 'input' or 'attr'"
     var node = NodeRecord()
     node.firstSink = Int32(records.sinks.count)
@@ -163,7 +161,7 @@ struct NodeReader: ~Copyable {
   private mutating func readAttribute(
     of node: inout NodeRecord, isMetadata: Bool
   ) throws(ParseError) {
-    let start = scanner.place
+    let start = scanner.place(before: "attr")
     let expected: StaticString = "'key' or 'value'"
     var key: AttributeKey?
     var keyText = ""

@@ -15,4 +15,18 @@ public enum PlacementFile {
     var reader = try PlacementReader(file: file, design: design)
     try reader.read(into: &design)
   }
+
+  /// Writes a placement, gzip-compressed if the file's name ends in `.gz`, with numbers that read
+  /// back exactly. A header that the design has from its source is kept line by line, but for what
+  /// has changed; otherwise one is made. Nodes of a design that came from another format are
+  /// numbered as ``CircuitTrainingNetlist/write(_:to:)`` writes them.
+  ///
+  /// - Parameter costs: Costs to note in the header, such as `Wirelength cost`, in place of what a
+  ///   line of that label says.
+  /// - Throws: ``OutputError`` if the file cannot be written or a position is not finite.
+  public static func write(
+    _ design: Design, to file: String, costs: [(label: String, value: Double)] = []
+  ) throws(OutputError) {
+    try PlacementWriter(design, file: file, costs: costs).write()
+  }
 }

@@ -196,21 +196,25 @@ struct PlacementHeader {
       throw ParseError(
         file: file, message: "expected a line '# Width : …  Height : …' in the header, found none")
     }
+    let frame = FileFrame(floorplan)
+    let units = floorplan.unitsPerMicron
     var floorplan = floorplan
     floorplan.columns = columns
     floorplan.rows = rows
-    floorplan.die = Box(minX: 0, minY: 0, maxX: width, maxY: height)
+    floorplan.die = frame.design(Box(minX: 0, minY: 0, maxX: width, maxY: height))
     if let routes {
-      floorplan.routing.horizontal = routes.horizontal
-      floorplan.routing.vertical = routes.vertical
+      floorplan.routing.horizontal = routes.horizontal / units
+      floorplan.routing.vertical = routes.vertical / units
     }
     if let routesUsedByMacros {
-      floorplan.routing.horizontalUsedByMacros = routesUsedByMacros.horizontal
-      floorplan.routing.verticalUsedByMacros = routesUsedByMacros.vertical
+      floorplan.routing.horizontalUsedByMacros = routesUsedByMacros.horizontal / units
+      floorplan.routing.verticalUsedByMacros = routesUsedByMacros.vertical / units
     }
     if let smoothingRange { floorplan.smoothingRange = smoothingRange }
     if let overlapThreshold { floorplan.overlapThreshold = overlapThreshold }
-    floorplan.blockages = blockages
+    floorplan.blockages = blockages.map {
+      Blockage(box: frame.design($0.box), density: $0.density)
+    }
     return floorplan
   }
 }

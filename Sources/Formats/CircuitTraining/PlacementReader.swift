@@ -5,25 +5,20 @@ struct PlacementReader: ~Copyable {
   private var scanner: LineScanner
   private var header = PlacementHeader()
   private let netlist: Netlist
-  /// The number of each node in the file, and the node of each number, -1 for pins and beyond.
-  private let numberOfNode: [Int32]
-  private let nodeOfNumber: [Int32]
+  private let frame: FileFrame
+  private let numbering: NodeNumbering
   private var placement: Placement
-  /// The line of each node; 0 while there has been none.
-  private var lineOfNode: [Int32]
+  /// The line of each number; 0 while there has been none.
+  private var lineOfNumber: [Int32]
   private var lineCount = 0
 
   init(file: String, design: Design) throws(ParseError) {
     scanner = try LineScanner(file: file)
     netlist = design.netlist
-    numberOfNode = design.source.nodeIndices
+    frame = FileFrame(design.floorplan)
+    numbering = NodeNumbering(design)
     placement = design.placement
-    var nodeOfNumber = [Int32](repeating: -1, count: Int(numberOfNode.max() ?? -1) + 1)
-    for (node, number) in numberOfNode.enumerated() where number >= 0 {
-      nodeOfNumber[Int(number)] = Int32(node)
-    }
-    self.nodeOfNumber = nodeOfNumber
-    lineOfNode = [Int32](repeating: 0, count: numberOfNode.count)
+    lineOfNumber = [Int32](repeating: 0, count: numbering.nodeOfNumber.count)
   }
 
   /// Reads the file to its end and puts what it says into the design.
@@ -51,27 +46,27 @@ struct PlacementReader: ~Copyable {
   private mutating func readNode() throws(ParseError) {
     let start = scanner.cursor
     let number = try scanner.integer("the number of a node")
-    guard number < nodeOfNumber.count, nodeOfNumber[number] >= 0 else {
+    guard number < lineOfNumber.count, numbering.nodeOfNumber[number] >= 0 else {
       scanner.cursor = start
       throw scanner.error(
         expected: "the number of one of the \(netlist.nodeCount) ports, macros and cells")
     }
-    let node = Int(nodeOfNumber[number])
-    guard lineOfNode[node] == 0 else {
+    let node = Int(numbering.nodeOfNumber[number])
+    guard lineOfNumber[number] == 0 else {
       scanner.cursor = start
       throw scanner.error(
         "expected one line for each node, found node \(number) '\(netlist.name(of: NodeID(node)))'"
-          + " again, which line \(lineOfNode[node]) places")
+          + " again, which line \(lineOfNumber[number]) places")
     }
-    placement.x[node] = try scanner.number("an x coordinate")
-    placement.y[node] = try scanner.number("a y coordinate")
+    placement.x[node] = frame.designX(try scanner.number("an x coordinate"))
+    placement.y[node] = frame.designY(try scanner.number("a y coordinate"))
     let orientation = try orientation()
     let isFixed = try scanner.integer("0 or 1, whether the node is fixed", in: 0...1) == 1
     let isPort = netlist.nodeKinds[node] == .port
     placement.orientations[node] = isPort ? .north : orientation
     placement.isFixed[node] = isPort || isFixed
     guard scanner.isAtLineEnd else { throw scanner.error(expected: "the end of the line") }
-    lineOfNode[node] = Int32(clamping: scanner.line)
+    lineOfNumber[number] = Int32(clamping: scanner.line)
     lineCount += 1
   }
 
@@ -88,14 +83,17 @@ struct PlacementReader: ~Copyable {
   }
 
   private func checkIsComplete() throws(ParseError) {
-    guard lineCount < netlist.nodeCount else { return }
-    // The first in the file's numbering, which need not be the first of the model.
-    let first = lineOfNode.indices.filter { lineOfNode[$0] == 0 }
-      .min { numberOfNode[$0] < numberOfNode[$1] }
-    let name = first.map { "\(numberOfNode[$0]) '\(netlist.name(of: NodeID($0)))'" } ?? ""
+    let expected = numbering.nodeOfNumber.count { $0 >= 0 }
+    guard lineCount < expected else { return }
+    let first = lineOfNumber.indices.first {
+      lineOfNumber[$0] == 0 && numbering.nodeOfNumber[$0] >= 0
+    }
+    let name = first.map { number in
+      "\(number) '\(netlist.name(of: NodeID(numbering.nodeOfNumber[number])))'"
+    }
     throw ParseError(
       file: scanner.file,
-      message: "expected a line for each of \(netlist.nodeCount) ports, macros and cells, found "
-        + "\(lineCount); the first missing is node \(name)")
+      message: "expected a line for each of \(expected) ports, macros and cells, found "
+        + "\(lineCount); the first missing is node \(name ?? "")")
   }
 }

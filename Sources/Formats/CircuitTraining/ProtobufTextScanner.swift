@@ -23,6 +23,13 @@ struct ProtobufTextScanner: ~Copyable {
       line: UInt32(clamping: max(lines.line, 1)), column: UInt32(clamping: lines.column))
   }
 
+  /// Where a field's name began that was read last.
+  func place(before name: String) -> FilePlace {
+    var place = place
+    place.column -= min(UInt32(clamping: name.utf8.count), place.column - 1)
+    return place
+  }
+
   /// Skips blanks, comments and line ends, and looks at the next byte; 0 at the end of the file.
   @inline(__always)
   private mutating func peek() throws(ParseError) -> UInt8 {
