@@ -128,13 +128,11 @@ extension LineScanner {
     throw mismatch(expected: "the end of the line", found: token())
   }
 
-  /// A fault at a token of the current line.
+  /// A fault at a token just taken from the current line.
   func mismatch(expected: String, found: UnsafeRawBufferPointer) -> ParseError {
-    let shown = UnsafeRawBufferPointer(rebasing: found.prefix(80))
-    return error(
-      "expected \(expected), found "
-        + (found.isEmpty ? "the end of the line" : "'\(BookshelfSyntax.text(shown))'"),
-      at: found)
+    if found.isEmpty { return error(expected: expected) }
+    let shown = BookshelfSyntax.text(UnsafeRawBufferPointer(rebasing: found.prefix(80)))
+    return error("expected \(expected), found '\(shown)'", at: found)
   }
 
   /// A fault at the end of the file.
