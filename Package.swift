@@ -16,10 +16,12 @@ let package = Package(
   products: [
     .library(name: "Netlist", targets: ["Netlist"]),
     .library(name: "Formats", targets: ["Formats"]),
+    .library(name: "Reporting", targets: ["Reporting"]),
   ],
   targets: [
     // C libraries.
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+    .systemLibrary(name: "CCairo", pkgConfig: "cairo", providers: [.apt(["libcairo2-dev"])]),
 
     // The design model.
     .target(name: "Netlist", swiftSettings: settings),
@@ -27,8 +29,14 @@ let package = Package(
     // Files to designs and back.
     .target(name: "Formats", dependencies: ["Netlist", "CZlib"], swiftSettings: settings),
 
+    // Pictures of layouts and of grids of values.
+    .target(name: "Reporting", dependencies: ["Netlist", "CCairo"], swiftSettings: settings),
+
     .testTarget(name: "NetlistTests", dependencies: ["Netlist"], swiftSettings: settings),
-    .testTarget(name: "FormatsTests", dependencies: ["Formats", "Netlist"], swiftSettings: settings),
+    .testTarget(
+      name: "FormatsTests", dependencies: ["Formats", "Netlist"], swiftSettings: settings),
+    .testTarget(
+      name: "ReportingTests", dependencies: ["Reporting", "Netlist"], swiftSettings: settings),
   ],
   swiftLanguageModes: [.v6]
 )
