@@ -14,7 +14,7 @@ let settings: [SwiftSetting] = [
 let package = Package(
   name: "chipplace",
   products: [
-    .executable(name: "chipplace", targets: ["chipplace"]),
+    .executable(name: "chipplace", targets: ["CommandLineTool"]),
     .library(name: "ChipPlace", targets: ["ChipPlace"]),
     .library(name: "Netlist", targets: ["Netlist"]),
     .library(name: "Formats", targets: ["Formats"]),
@@ -60,7 +60,7 @@ let package = Package(
 
     // The command line.
     .executableTarget(
-      name: "chipplace",
+      name: "CommandLineTool",
       dependencies: [
         "Annealing", "ChipPlace", "Evaluation", "Formats", "Legalization", "Netlist", "Reporting",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
@@ -84,7 +84,9 @@ let package = Package(
       swiftSettings: settings),
     .testTarget(
       name: "EndToEndTests",
-      dependencies: ["ChipPlace", "Evaluation", "Formats", "Netlist", "TestSupport", "chipplace"],
+      dependencies: [
+        "ChipPlace", "CommandLineTool", "Evaluation", "Formats", "Netlist", "TestSupport",
+      ],
       swiftSettings: settings),
   ],
   swiftLanguageModes: [.v6]

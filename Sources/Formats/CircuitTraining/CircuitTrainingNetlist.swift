@@ -2,7 +2,7 @@ public import Netlist
 
 /// What a node of type `macro`, in lower case, is whose name does not begin with `Grp`: Circuit
 /// Training writes soft macros so, but hand-made and unclustered netlists write hard ones so too.
-public enum LowerCaseMacros: Sendable {
+public enum LowerCaseMacros: String, CaseIterable, Sendable {
   /// Hard if one of its pins is off its centre, else soft.
   case automatic
   /// Soft.

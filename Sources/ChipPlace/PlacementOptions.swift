@@ -1,0 +1,57 @@
+public import Annealing
+public import Evaluation
+public import Netlist
+
+/// What annealing starts from.
+public enum PlacementStart: String, Hashable, Sendable, CaseIterable {
+  /// The placement that the design has, freed from overlap by minimal pushing.
+  case given
+  /// Hard macros on a spiral from the die's edge inwards, the largest first.
+  case spiral
+  /// Hard macros at random, freed from overlap.
+  case random
+}
+
+/// Everything that steers placement, with its default.
+public struct PlacementOptions: Hashable, Sendable {
+  /// What to start from.
+  public var start: PlacementStart
+  /// How to anneal, and how long.
+  public var annealing: AnnealingOptions
+
+  /// The defaults, with a budget for annealing.
+  public init(
+    budget: AnnealingBudget, seed: UInt64 = 1, threads: Int = 1, start: PlacementStart = .given
+  ) {
+    self.start = start
+    annealing = AnnealingOptions(budget: budget, seed: seed, threads: threads)
+  }
+}
+
+/// One stage of placement, as it went.
+public struct PlacementStage: Hashable, Sendable {
+  /// `start` or `anneal`.
+  public var name: String
+  /// Seconds of wall-clock time.
+  public var seconds: Double
+  /// The proxy cost at its end.
+  public var proxyCost: Double
+}
+
+/// A finished placement and what it is worth.
+public struct PlacementResult: Sendable {
+  /// Where everything is.
+  public var placement: Placement
+  /// Its cost, computed from scratch.
+  public var evaluation: Evaluation
+  /// Whether it can be built, checked independently of the placer.
+  public var legality: LegalityReport
+  /// The stages it went through.
+  public var stages: [PlacementStage]
+  /// The moves that annealing proposed.
+  public var moves: Int
+  /// Seconds of wall-clock time, all stages together.
+  public var seconds: Double
+  /// Whether it was ended early by a stop flag.
+  public var wasStopped: Bool
+}

@@ -1,0 +1,22 @@
+import ArgumentParser
+import Foundation
+
+/// The `chipplace` command.
+@main
+struct ChipPlaceTool: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "chipplace",
+    abstract: "Places the macros of chips, and says what a placement costs.",
+    discussion: """
+      Netlists are Circuit Training protobuf text (.pb.txt) or Bookshelf (.aux); placements are .plc
+      or .pl files. Formats are told by content, and any file may be gzip-compressed. Results go
+      to standard output, everything else to standard error.
+
+      Exit status: 0 success, 64 wrong usage, 65 unreadable or inconsistent input, 73 output that
+      cannot be written, 70 a fault of the program.
+      """,
+    version: "0.1.0",
+    subcommands: [
+      PlaceCommand.self, EvaluateCommand.self, ConvertCommand.self, InfoCommand.self,
+    ])
+}

@@ -1,0 +1,77 @@
+import ArgumentParser
+import ChipPlace
+import Evaluation
+import Foundation
+import Netlist
+import Reporting
+
+/// `chipplace evaluate`.
+struct EvaluateCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "evaluate",
+    abstract: "Says what placements cost and whether they are legal.",
+    discussion: """
+      The proxy cost is wirelength + 0.5 × density + 0.5 × congestion as the TILOS evaluator \
+      computes it. Without a placement the netlist's own positions count.
+      """)
+
+  @OptionGroup var design: DesignArguments
+
+  @Argument(
+    help: "Placements of the netlist: .plc or .pl, plain or .gz.",
+    completion: .file(extensions: ["plc", "pl", "gz"]))
+  var placements: [String] = []
+
+  @Option(
+    help:
+      "What happens to points outside the grid: 'clamp', or 'raw' as in the unchanged evaluator."
+  )
+  var edgeRule = GridEdgeRule.clamp
+
+  @Option(
+    help: "Precision of positions, wirelength and density: 'double', or 'single' for audits.")
+  var precision = EvaluationPrecision.double
+
+  @Option(
+    help: "Draw the last placement with its cost maps: a .svg or .png file.",
+    completion: .file(extensions: ["svg", "png"]))
+  var picture: String?
+
+  @Flag(help: "Write a JSON array, one object for each placement.")
+  var json = false
+
+  func run() throws {
+    try reportingFailures {
+      if let picture { _ = try PictureFormat(file: picture) }
+      let design = try self.design.read()
+      var reports: [CostReport] = []
+      for placement in placements.isEmpty ? [nil] : placements.map({ $0 as String? }) {
+        var placed = design
+        if let placement {
+          placed.source.warnings = []
+          try placed.readPlacement(file: placement)
+          Messages.write(warnings: placed.source.warnings)
+        }
+        let evaluation = try ProxyEvaluator(
+          netlist: placed.netlist, floorplan: placed.floorplan, edgeRule: edgeRule,
+          precision: precision
+        ).evaluate(placed.placement)
+        let legality = LegalityChecker(netlist: placed.netlist, floorplan: placed.floorplan)
+          .check(placed.placement)
+        reports.append(
+          CostReport(placement: placement ?? self.design.netlist, evaluation, legality))
+        if let picture, placement == placements.last {
+          try PictureSheet(
+            design: placed, placement: placed.placement, evaluation: evaluation,
+            title: placement ?? self.design.netlist
+          ).write(to: picture)
+        }
+      }
+      if json {
+        try JSONOutput.write(reports)
+      } else {
+        for report in reports { print(report.text) }
+      }
+    }
+  }
+}

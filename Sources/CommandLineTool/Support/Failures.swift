@@ -1,0 +1,59 @@
+import ArgumentParser
+import ChipPlace
+import Evaluation
+import Formats
+import Foundation
+import Reporting
+
+/// Exit statuses beside those of the argument parser, after `sysexits.h`.
+enum ExitStatus {
+  static let unreadableInput = ExitCode(65)
+  static let internalFault = ExitCode(70)
+  static let unwritableOutput = ExitCode(73)
+}
+
+/// Text for a person, on standard error.
+enum Messages {
+  static func write(_ text: String) {
+    FileHandle.standardError.write(Data((text + "\n").utf8))
+  }
+
+  /// Warnings that readers left, and no more than a screenful of them.
+  static func write(warnings: [String]) {
+    let shown = 20
+    for warning in warnings.prefix(shown) { write(warning) }
+    if warnings.count > shown { write("… and \(warnings.count - shown) more warnings") }
+  }
+}
+
+/// Runs a command's work; a known failure becomes a message on standard error and an exit status.
+func reportingFailures(_ body: () throws -> Void) throws {
+  do {
+    try body()
+  } catch let error as ParseError {
+    Messages.write(error.description)
+    throw ExitStatus.unreadableInput
+  } catch let error as OutsideGridError {
+    Messages.write("error: \(error)")
+    throw ExitStatus.unreadableInput
+  } catch let error as PlacementError {
+    Messages.write("error: \(error)")
+    throw ExitStatus.unreadableInput
+  } catch let error as OutputError {
+    Messages.write(error.description)
+    throw ExitStatus.unwritableOutput
+  } catch let error as PictureError {
+    Messages.write(error.description)
+    throw ExitStatus.unwritableOutput
+  } catch let error as any ParsableCommandFailure {
+    throw error
+  } catch {
+    Messages.write("error: \(error)")
+    throw ExitStatus.internalFault
+  }
+}
+
+/// What the argument parser itself throws and handles.
+protocol ParsableCommandFailure: Error {}
+extension ExitCode: ParsableCommandFailure {}
+extension ValidationError: ParsableCommandFailure {}

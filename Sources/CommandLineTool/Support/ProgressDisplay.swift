@@ -1,0 +1,54 @@
+import Annealing
+import Evaluation
+import Foundation
+
+/// How annealing goes, on standard error: one line that is redrawn on a terminal, now and then a plain
+/// line elsewhere.
+struct ProgressDisplay {
+  private let isTerminal = isatty(STDERR_FILENO) != 0
+  private var lastShown = -1.0
+
+  /// Shows the progress, if it is time to.
+  mutating func show(_ progress: AnnealingProgress) {
+    let pause = isTerminal ? 0.1 : 5.0
+    guard progress.seconds - lastShown >= pause || progress.fraction >= 1 else { return }
+    lastShown = progress.seconds
+    let line = String(
+      format: "%3.0f%%  proxy %.6f  wirelength %.4f  density %.4f  congestion %.4f  "
+        + "T %.1e  accepted %2.0f%%  %@ moves/s  %@",
+      progress.fraction * 100, progress.bestCost, progress.bestTerms.wirelength,
+      progress.bestTerms.density, progress.bestTerms.congestion, progress.temperature,
+      progress.acceptance * 100, Self.thousands(Double(progress.moves) / progress.seconds),
+      Self.remaining(progress))
+    if isTerminal {
+      FileHandle.standardError.write(
+        Data("\r\u{1B}[K\(Self.bar(progress.fraction)) \(line)".utf8))
+    } else {
+      Messages.write(line)
+    }
+  }
+
+  /// Leaves the line.
+  func finish() {
+    if isTerminal, lastShown >= 0 { Messages.write("") }
+  }
+
+  private static func bar(_ fraction: Double) -> String {
+    let width = 20
+    let full = Int((fraction * Double(width)).rounded(.down))
+    return "[" + String(repeating: "█", count: full)
+      + String(repeating: "·", count: width - full) + "]"
+  }
+
+  private static func thousands(_ value: Double) -> String {
+    value.isFinite ? String(format: "%.0fk", value / 1000) : "–"
+  }
+
+  private static func remaining(_ progress: AnnealingProgress) -> String {
+    guard progress.fraction > 0 else { return "" }
+    let seconds = progress.seconds * (1 - progress.fraction) / progress.fraction
+    return seconds < 100
+      ? String(format: "%.0f s left", seconds)
+      : String(format: "%.0f min left", (seconds / 60).rounded(.up))
+  }
+}
