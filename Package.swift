@@ -16,6 +16,7 @@ let package = Package(
   products: [
     .library(name: "Netlist", targets: ["Netlist"]),
     .library(name: "Formats", targets: ["Formats"]),
+    .library(name: "Accelerator", targets: ["Accelerator"]),
     .library(name: "Reporting", targets: ["Reporting"]),
   ],
   targets: [
@@ -29,6 +30,9 @@ let package = Package(
     // Files to designs and back.
     .target(name: "Formats", dependencies: ["Netlist", "CZlib"], swiftSettings: settings),
 
+    // Netlists of systolic-array accelerators.
+    .target(name: "Accelerator", dependencies: ["Netlist"], swiftSettings: settings),
+
     // Pictures of layouts and of grids of values.
     .target(name: "Reporting", dependencies: ["Netlist", "CCairo"], swiftSettings: settings),
 
@@ -36,7 +40,10 @@ let package = Package(
     .testTarget(
       name: "FormatsTests", dependencies: ["Formats", "Netlist"], swiftSettings: settings),
     .testTarget(
-      name: "ReportingTests", dependencies: ["Reporting", "Netlist"], swiftSettings: settings),
+      name: "AcceleratorTests", dependencies: ["Accelerator", "Netlist"], swiftSettings: settings),
+    .testTarget(
+      name: "ReportingTests", dependencies: ["Reporting", "Accelerator", "Netlist"],
+      swiftSettings: settings),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -46,7 +46,8 @@ struct MacroNames {
     size = max(size, smallest)
     let fitting = lines.compactMap {
       // A line shrunk to fit is as long as the room but for rounding.
-      canvas.measure.elided($0, size: size, to: length + 0.1, fewest: 4)
+      canvas.measure.elided(
+        $0, size: size, to: length + 0.1, fewest: max(4, $0.count / 2))
     }
     guard fitting.count == lines.count else { return }
     for (index, line) in fitting.enumerated() {
