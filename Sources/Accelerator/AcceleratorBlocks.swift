@@ -115,7 +115,7 @@ struct AcceleratorBlocks {
         let wide = index % organization.widthSlices
         let deep = index / organization.widthSlices
         var name = "buffers/\(operand.rawValue)_bank_\(bank)"
-        if organization.count > 1 { name += "/ram_w\(wide)_d\(deep)" }
+        if organization.count > 1 { name += "_w\(wide)_d\(deep)" }
         let node = builder.addNode(
           .hardMacro, symbol: builder.names.intern(name), width: organization.macro.width,
           height: organization.macro.height)

@@ -20,18 +20,21 @@ struct AcceleratorPlacement {
     random = SeededGenerator(seed: seed)
   }
 
-  mutating func place() throws(AcceleratorError) {
+  /// How the memories are set.
+  enum Arrangement {
+    case strips
+    case rows
+  }
+
+  @discardableResult
+  mutating func place() throws(AcceleratorError) -> Arrangement {
     let memories = [parameters.dataflow.rowOperand, parameters.dataflow.columnOperand, .output]
       .map { shuffledMemories($0) }
-    let region: Box
-    if let inner = placeStrips(left: memories[0], top: memories[1], bottom: memories[2]) {
-      region = inner
-    } else {
-      try placeRows(Array(memories.joined()))
-      region = die
-    }
-    placeLogic(in: region)
+    let inner = placeStrips(left: memories[0], top: memories[1], bottom: memories[2])
+    if inner == nil { try placeRows(Array(memories.joined())) }
+    placeLogic(in: inner ?? die)
     placePorts()
+    return inner == nil ? .rows : .strips
   }
 
   /// The memories of an operand, bank by bank, the banks in an order that the seed decides.
@@ -85,8 +88,9 @@ struct AcceleratorPlacement {
     }
     guard shelves.depth <= die.height else {
       throw .doesNotFit(
-        "\(sorted.count) memories in rows are \(rounded(shelves.depth)) µm tall, more than \(size): "
-          + "expected a lower utilization, less macro spacing or another aspect ratio")
+        "\(sorted.count) memories in rows are \(rounded(shelves.depth)) µm tall, "
+          + "more than \(size): expected a lower utilization, less macro spacing or another aspect ratio"
+      )
     }
     for (node, place) in zip(sorted, shelves.places) {
       set(node, lowX: die.minX + place.along, lowY: die.minY + place.across)

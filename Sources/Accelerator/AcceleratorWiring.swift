@@ -22,8 +22,8 @@ extension AcceleratorBlocks {
     wirePorts()
   }
 
-  /// The systolic array: each cluster to its right and lower neighbour, feeders to the first row and
-  /// column, the last row to the collectors. Along the rows a valid bit goes with each operand.
+  /// The systolic array: each cluster to its right and lower neighbour, feeders to the first row
+  /// and column, the last row to the collectors. Along the rows a valid bit goes with each operand.
   private mutating func wireArray() {
     let dataflow = parameters.dataflow
     let rowBits = parameters.clusterRows * (parameters.operandBits + 1)

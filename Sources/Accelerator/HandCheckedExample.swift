@@ -2,7 +2,7 @@ public import Netlist
 
 /// A design small enough that its wirelength can be added up by hand.
 public enum HandCheckedExample {
-  /// Three hard macros, two soft ones, four ports and seven nets on a die of 100 by 100 micrometres.
+  /// Three hard macros, two soft ones, four ports, seven nets, on a die of 100 by 100 micrometres.
   ///
   /// | node | size | centre |
   /// |---|---|---|

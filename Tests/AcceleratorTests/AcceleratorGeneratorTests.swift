@@ -216,11 +216,19 @@ import Testing
   }
 
   /// Strips would meet here, so the memories stand in rows.
-  @Test func tightDiesArePackedInRows() throws {
+  @Test func flatDiesArePackedInRows() throws {
     var parameters = AcceleratorParameters()
-    parameters.utilization = 0.8
-    parameters.inputBuffer = BufferParameters(banks: 16, kilobytesPerBank: 8)
+    parameters.aspectRatio = 4
     try theStartIsLegal(parameters, 5)
+    let arrangements = try [4.0, 1.0].map { aspectRatio in
+      parameters.aspectRatio = aspectRatio
+      let blocks = AcceleratorBlocks(parameters)
+      let die = try AcceleratorGenerator.generate(parameters, seed: 5).floorplan.die
+      var start = AcceleratorPlacement(
+        blocks: blocks, netlist: blocks.builder.build(), die: die, seed: 5)
+      return try start.place()
+    }
+    #expect(arrangements == [.rows, .strips])
   }
 
   @Test func invalidParametersAreRefusedByName() {
