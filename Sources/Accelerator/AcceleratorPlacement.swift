@@ -89,8 +89,7 @@ struct AcceleratorPlacement {
     guard shelves.depth <= die.height else {
       throw .doesNotFit(
         "\(sorted.count) memories in rows are \(rounded(shelves.depth)) µm tall, "
-          + "more than \(size): expected a lower utilization, less macro spacing or another aspect ratio"
-      )
+          + "more than \(size): expected a lower utilization, less macro spacing or a squarer die")
     }
     for (node, place) in zip(sorted, shelves.places) {
       set(node, lowX: die.minX + place.along, lowY: die.minY + place.across)

@@ -66,13 +66,13 @@ struct MacroNames {
     (lines.map { canvas.measure.width($0, size: 10) }.max() ?? 0) / 10
   }
 
-  /// The name broken before a dot or bracket or after an underscore, where that makes its parts most
-  /// even.
+  /// The name broken before a dot or bracket or beside an underscore, where that makes its parts
+  /// most even.
   /// Short names stay whole.
   private func twoLines(_ name: String, _ canvas: Canvas) -> [String]? {
     guard name.count >= 8 else { return nil }
     let breaks = name.indices.dropFirst(2).filter {
-      ".[".contains(name[$0]) || name[name.index(before: $0)] == "_"
+      "._[".contains(name[$0]) || name[name.index(before: $0)] == "_"
     }
     let candidates = breaks.map { [String(name[..<$0]), String(name[$0...])] }
     return candidates.min { widthPerSize($0, canvas) < widthPerSize($1, canvas) }
