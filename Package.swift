@@ -22,6 +22,7 @@ let package = Package(
     .library(name: "Annealing", targets: ["Annealing"]),
     .library(name: "Legalization", targets: ["Legalization"]),
     .library(name: "Reporting", targets: ["Reporting"]),
+    .library(name: "Accelerator", targets: ["Accelerator"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0")
@@ -50,6 +51,9 @@ let package = Package(
     // Pictures of layouts and cost maps.
     .target(name: "Reporting", dependencies: ["CCairo", "Netlist"], swiftSettings: settings),
 
+    // Accelerators to place.
+    .target(name: "Accelerator", dependencies: ["Netlist"], swiftSettings: settings),
+
     // Everything in a few calls: read, place, evaluate, write.
     .target(
       name: "ChipPlace",
@@ -62,7 +66,7 @@ let package = Package(
     .executableTarget(
       name: "CommandLineTool",
       dependencies: [
-        "Annealing", "ChipPlace", "Evaluation", "Formats", "Legalization", "Netlist", "Reporting",
+        "Accelerator", "Annealing", "ChipPlace", "Evaluation", "Formats", "Netlist", "Reporting",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: settings),
@@ -81,6 +85,9 @@ let package = Package(
       swiftSettings: settings),
     .testTarget(
       name: "ReportingTests", dependencies: ["Netlist", "Reporting", "TestSupport"],
+      swiftSettings: settings),
+    .testTarget(
+      name: "AcceleratorTests", dependencies: ["Accelerator", "Netlist", "TestSupport"],
       swiftSettings: settings),
     .testTarget(
       name: "EndToEndTests",

@@ -46,7 +46,8 @@ struct MacroNames {
     size = max(size, smallest)
     let fitting = lines.compactMap {
       // A line shrunk to fit is as long as the room but for rounding.
-      canvas.measure.elided($0, size: size, to: length + 0.1, fewest: 4)
+      canvas.measure.elided(
+        $0, size: size, to: length + 0.1, fewest: max(4, $0.count / 2))
     }
     guard fitting.count == lines.count else { return }
     for (index, line) in fitting.enumerated() {
@@ -65,11 +66,14 @@ struct MacroNames {
     (lines.map { canvas.measure.width($0, size: 10) }.max() ?? 0) / 10
   }
 
-  /// The name broken before a dot, underscore or bracket, where that makes its parts most even.
+  /// The name broken before a dot or bracket or beside an underscore, where that makes its parts
+  /// most even.
   /// Short names stay whole.
   private func twoLines(_ name: String, _ canvas: Canvas) -> [String]? {
     guard name.count >= 8 else { return nil }
-    let breaks = name.indices.dropFirst(2).filter { "._[".contains(name[$0]) }
+    let breaks = name.indices.dropFirst(2).filter {
+      "._[".contains(name[$0]) || name[name.index(before: $0)] == "_"
+    }
     let candidates = breaks.map { [String(name[..<$0]), String(name[$0...])] }
     return candidates.min { widthPerSize($0, canvas) < widthPerSize($1, canvas) }
   }

@@ -2,9 +2,9 @@ import Netlist
 
 /// Writes a drawing as SVG 1.1.
 ///
-/// By hand, not through Cairo's SVG surface: that one turns text into outlines and numbers its parts
-/// by process, while here names stay text that can be searched, macros are elements with their full
-/// name as tooltip, and the same drawing always gives the same bytes. No element has an id, so that
+/// By hand, not through Cairo's SVG surface: that one turns text into outlines and numbers its
+/// parts by process, while here names stay text that can be searched, macros are elements with
+/// their full name as tooltip, and the same drawing always gives the same bytes. No element has an id, so that
 /// several pictures can stand in one page.
 struct SVGRenderer {
   private var text = ""

@@ -1,3 +1,4 @@
+import Accelerator
 import Foundation
 import Netlist
 import Testing
@@ -41,6 +42,29 @@ import Reporting
         try maps[0].write(to: "\(folder)/\(name)-density.\(format)")
         try sheet.write(to: "\(folder)/\(name)-sheet.\(format)")
       }
+    }
+  }
+
+  @Test(.enabled(if: folder != nil, "CHIPPLACE_GALLERY names no folder"))
+  func writesAccelerators() throws {
+    let folder = try #require(Self.folder)
+    var tight = AcceleratorParameters()
+    tight.utilization = 0.8
+    tight.inputBuffer = BufferParameters(banks: 16, kilobytesPerBank: 8)
+    var large = AcceleratorParameters()
+    (large.rows, large.columns) = (64, 64)
+    large.dataflow = .outputStationary
+    large.inputBuffer = BufferParameters(banks: 16, kilobytesPerBank: 8)
+    large.weightBuffer = BufferParameters(banks: 16, kilobytesPerBank: 8)
+    large.outputBuffer = BufferParameters(banks: 16, kilobytesPerBank: 16)
+    for (name, parameters) in [
+      ("plain", AcceleratorParameters()), ("tight", tight), ("large", large),
+    ] {
+      let design = try AcceleratorGenerator.generate(parameters, seed: 1)
+      try LayoutPicture(
+        netlist: design.netlist, floorplan: design.floorplan, placement: design.placement,
+        title: design.netlist.name, subtitle: "start placement"
+      ).write(to: "\(folder)/accelerator-\(name).png")
     }
   }
 }

@@ -1,3 +1,4 @@
+public import Accelerator
 public import ArgumentParser
 public import ChipPlace
 public import Evaluation
@@ -8,3 +9,18 @@ extension EvaluationPrecision: ExpressibleByArgument {}
 extension GridEdgeRule: ExpressibleByArgument {}
 extension LowerCaseMacros: ExpressibleByArgument {}
 extension PlacementStart: ExpressibleByArgument {}
+extension Dataflow: ExpressibleByArgument {}
+
+extension BufferParameters: ExpressibleByArgument {
+  /// Banks and kilobytes a bank, as in `4x8`.
+  public init?(argument: String) {
+    let parts = argument.split(separator: "x", omittingEmptySubsequences: false)
+    guard parts.count == 2, let banks = Int(parts[0]), let kilobytes = Int(parts[1]) else {
+      return nil
+    }
+    self.init(banks: banks, kilobytesPerBank: kilobytes)
+  }
+
+  /// The buffer as the option takes it.
+  public var defaultValueDescription: String { "\(banks)x\(kilobytesPerBank)" }
+}

@@ -1,0 +1,122 @@
+import Accelerator
+import ArgumentParser
+import ChipPlace
+import Formats
+import Netlist
+
+/// `chipplace generate`.
+struct GenerateCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "generate",
+    abstract: "Makes the netlist of a systolic-array accelerator, with a legal start placement.",
+    discussion: """
+      The processing elements are clustered into soft macros, the buffers are NanGate45 memory \
+      macros, and buses join them as the dataflow asks. The parameters decide the netlist, the seed \
+      only the start placement.
+      """)
+
+  @Option(help: "Rows of processing elements.")
+  var rows = 16
+
+  @Option(help: "Columns of processing elements.")
+  var columns = 16
+
+  @Option(help: "Which operand stays in place: 'ws' weights, 'os' outputs, 'is' inputs.")
+  var dataflow = Dataflow.weightStationary
+
+  @Option(help: "Rows of elements in one soft macro.")
+  var clusterRows = 4
+
+  @Option(help: "Columns of elements in one soft macro.")
+  var clusterColumns = 4
+
+  @Option(help: "Bits of an operand.")
+  var operandBits = 8
+
+  @Option(help: "Bits of an accumulator.")
+  var accumulatorBits = 32
+
+  @Option(help: "Banks and kilobytes a bank of the input buffer, such as 4x8.")
+  var inputBuffer = BufferParameters(banks: 4, kilobytesPerBank: 8)
+
+  @Option(help: "The same of the weight buffer.")
+  var weightBuffer = BufferParameters(banks: 4, kilobytesPerBank: 8)
+
+  @Option(help: "The same of the output buffer.")
+  var outputBuffer = BufferParameters(banks: 4, kilobytesPerBank: 16)
+
+  @Option(help: "Lanes of the vector unit.")
+  var vectorLanes = 16
+
+  @Option(help: "Bits of the bus to the outside.")
+  var busBits = 64
+
+  @Option(help: "The share of the die that macros cover.")
+  var utilization = 0.6
+
+  @Option(help: "The die's width over its height.")
+  var aspectRatio = 1.0
+
+  @Option(help: "Columns of the cost grid.")
+  var gridColumns = 24
+
+  @Option(help: "Rows of the cost grid.")
+  var gridRows = 24
+
+  @Option(help: "The seed of the start placement.")
+  var seed: UInt64 = 1
+
+  @Option(
+    name: [.short, .long],
+    help: "The file to write: .pb.txt, .plc, .aux or .pl; give the option again for more.",
+    completion: .file())
+  var output: [String]
+
+  private var parameters: AcceleratorParameters {
+    var parameters = AcceleratorParameters()
+    parameters.rows = rows
+    parameters.columns = columns
+    parameters.dataflow = dataflow
+    parameters.clusterRows = clusterRows
+    parameters.clusterColumns = clusterColumns
+    parameters.operandBits = operandBits
+    parameters.accumulatorBits = accumulatorBits
+    parameters.inputBuffer = inputBuffer
+    parameters.weightBuffer = weightBuffer
+    parameters.outputBuffer = outputBuffer
+    parameters.vectorLanes = vectorLanes
+    parameters.busBits = busBits
+    parameters.utilization = utilization
+    parameters.aspectRatio = aspectRatio
+    parameters.gridColumns = gridColumns
+    parameters.gridRows = gridRows
+    return parameters
+  }
+
+  func validate() throws {
+    if output.isEmpty { throw ValidationError("Expected at least one --output file.") }
+    do throws(AcceleratorError) {
+      try parameters.validate()
+    } catch {
+      throw ValidationError(error.description)
+    }
+  }
+
+  func run() throws {
+    try reportingFailures {
+      for file in output { _ = try OutputFormat(file: file) }
+      let design = try generate()
+      for file in output { try design.write(to: file) }
+    }
+  }
+
+  /// The design. Parameters that are sound one by one can still ask for more than fits on the die,
+  /// which is wrong usage too.
+  private func generate() throws -> Design {
+    do throws(AcceleratorError) {
+      return try AcceleratorGenerator.generate(parameters, seed: seed)
+    } catch {
+      throw ValidationError(error.description)
+    }
+  }
+}
