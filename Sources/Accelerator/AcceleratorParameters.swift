@@ -84,8 +84,8 @@ public enum AcceleratorError: Error, Hashable, CustomStringConvertible {
   /// The error as a line for a person.
   public var description: String {
     switch self {
-    case .parameter(let name, let value, let reason): "error: \(name) is \(value): \(reason)"
-    case .doesNotFit(let reason): "error: \(reason)"
+    case .parameter(let name, let value, let reason): "\(name) is \(value): \(reason)"
+    case .doesNotFit(let reason): "\(reason)"
     }
   }
 }
