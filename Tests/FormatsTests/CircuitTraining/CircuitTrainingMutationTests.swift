@@ -30,12 +30,14 @@ import Testing
     let original = try CircuitTrainingNetlist.read(
       file: try folder.write(SmallNetlist.text, to: "n"))
     var refused = 0
+    var read = 0
     for bytes in Mutations(of: Array(SmallNetlist.placement.utf8), count: 3000, seed: 2) {
       let file = try folder.write(bytes, to: "p")
       var design = original
       do {
         try PlacementFile.read(file: file, into: &design)
-        try PlacementFile.write(design, to: folder.file("q"))
+        read += 1
+        if read.isMultiple(of: 4) { try PlacementFile.write(design, to: folder.file("q")) }
       } catch is ParseError {
         refused += 1
         #expect(design.placement == original.placement)
