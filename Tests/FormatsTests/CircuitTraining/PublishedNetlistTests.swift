@@ -212,6 +212,34 @@ struct PublishedNetlistTests {
     #expect(written == published)
   }
 
+  /// Unclustered designs; over 100 MB of text, too long to read for a build without optimization.
+  @Test(
+    .enabled(if: isOptimized, "needs a build with optimization"),
+    arguments: [
+      ("ariane133", [133, 0, 495, 88411, 7847, 96886, 290486]),
+      ("mempool_tile", [20, 0, 1272, 152241, 2516, 156049, 387297]),
+      ("nvdla", [128, 0, 797, 155711, 25984, 182620, 458303]),
+    ])
+  func unclusteredDesignsAreRead(_ name: String, counts expected: [Int]) throws {
+    let design = try CircuitTrainingNetlist.read(
+      file: Self.file("tilos-ct/nangate45/\(name)/flat.pb.txt.gz"))
+    let netlist = design.netlist
+    #expect(Array(counts(netlist)[0..<4]) == Array(expected[0..<4]))
+    // Each port and cell is a pin of its own.
+    #expect(netlist.pinCount == expected[2] + expected[3] + expected[4])
+    #expect(netlist.nodeCount + netlist.pinCount - expected[2] - expected[3] == expected[5])
+    #expect(netlist.netPins.elements.count == netlist.netCount + expected[6])
+  }
+
+  private static let isOptimized: Bool = {
+    var isDebug = false
+    assert(
+      {
+        isDebug = true; return true
+      }())
+    return !isDebug
+  }()
+
   @Test(arguments: ["ariane133_ng45", "bp_ng45"])
   func placementsWithoutTheirNetlistAreRefusedAtTheFirstNodeLine(_ name: String) throws {
     let folder = Self.file("circuit-training/sample_clustered")
