@@ -100,7 +100,7 @@ public struct StringTable: Sendable {
         if hashes[Int(symbol)] == hash {
           let range = byteRange(symbol)
           if range.count == name.count,
-            name.elementsEqual(UnsafeRawBufferPointer(rebasing: bytes[range]))
+            Self.areEqual(name, UnsafeRawBufferPointer(rebasing: bytes[range]))
           {
             return slot
           }
@@ -108,6 +108,26 @@ public struct StringTable: Sendable {
         slot = (slot + 1) & mask
       }
     }
+  }
+
+  /// Whether two runs of equal length hold the same bytes; eight a step.
+  private static func areEqual(_ left: UnsafeRawBufferPointer, _ right: UnsafeRawBufferPointer)
+    -> Bool
+  {
+    var offset = 0
+    while offset + 8 <= left.count {
+      if left.loadUnaligned(fromByteOffset: offset, as: UInt64.self)
+        != right.loadUnaligned(fromByteOffset: offset, as: UInt64.self)
+      {
+        return false
+      }
+      offset += 8
+    }
+    while offset < left.count {
+      if left[offset] != right[offset] { return false }
+      offset += 1
+    }
+    return true
   }
 
   private mutating func grow() {

@@ -202,7 +202,10 @@ struct NodeAssembler {
       if !isMacro(record.kind) { source.pinIndices.append(-1) }
     }
     if hasSides {
-      source.portSides = source.nodeIndices.map { records.nodes[Int($0)].side.name }
+      source.portSides = source.nodeIndices.map { index in
+        let record = records.nodes[Int(index)]
+        return record.kind == .port ? record.side.name : nil
+      }
     }
     return source
   }

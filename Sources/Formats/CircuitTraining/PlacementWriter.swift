@@ -53,21 +53,18 @@ struct PlacementWriter {
 /// How a placement file numbers the nodes of a design: as its source does, or else as the netlist
 /// file that would be written of it.
 struct NodeNumbering {
-  /// The number of each node.
-  let numberOfNode: [Int32]
   /// The node of each number; -1 for numbers of pins. A port has several if it needs twins.
   let nodeOfNumber: [Int32]
 
   init(_ design: Design) {
     guard design.source.nodeIndices.count == design.netlist.nodeCount else {
       let layout = NetlistFileLayout(design)
-      numberOfNode = layout.numberOfNode
       nodeOfNumber = layout.nodeOfNumber(in: design.netlist)
       return
     }
-    numberOfNode = design.source.nodeIndices
-    var nodeOfNumber = [Int32](repeating: -1, count: Int(numberOfNode.max() ?? -1) + 1)
-    for (node, number) in numberOfNode.enumerated() where number >= 0 {
+    let numbers = design.source.nodeIndices
+    var nodeOfNumber = [Int32](repeating: -1, count: Int(numbers.max() ?? -1) + 1)
+    for (node, number) in numbers.enumerated() where number >= 0 {
       nodeOfNumber[Int(number)] = Int32(node)
     }
     self.nodeOfNumber = nodeOfNumber

@@ -32,8 +32,8 @@ public struct FileOutput: Sendable {
       }
     } catch {
       try? FileManager.default.removeItem(at: temporary)
-      throw (error as? OutputError)
-        ?? OutputError(file: file, message: error.localizedDescription)
+      throw OutputError(
+        file: file, message: (error as? OutputError)?.message ?? error.localizedDescription)
     }
   }
 }

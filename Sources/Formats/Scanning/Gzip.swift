@@ -5,6 +5,10 @@ import Foundation
 enum Gzip {
   /// The bytes in gzip form, without a time stamp, so that equal bytes compress equally.
   static func compress(_ bytes: [UInt8]) throws(OutputError) -> Data {
+    // zlib counts one call's bytes in 32 bits.
+    guard bytes.count < 1 << 31 else {
+      throw OutputError(file: "", message: "over 2 GiB cannot be compressed; write a plain file")
+    }
     var stream = z_stream()
     let gzipWindow = MAX_WBITS + 16
     guard

@@ -153,7 +153,9 @@ import Testing
     let metadata = try #require(SmallNetlist.text.firstRange(of: "}\nnode"))
     let metadataEnd = SmallNetlist.text.utf8.distance(
       from: SmallNetlist.text.startIndex, to: metadata.lowerBound)
-    for count in 1..<(bytes.count - 2) {
+    for count in [metadataEnd + 1, metadataEnd + 2]
+      + Array(stride(from: 1, to: bytes.count - 2, by: 3))
+    {
       let text = String(decoding: bytes[..<count], as: UTF8.self)
       let message = try error(text)
       if count <= 12 || count == metadataEnd + 1 || count == metadataEnd + 2 {
