@@ -8,14 +8,16 @@ public typealias Symbol = Int32
 public struct StringTable: Sendable {
   private var bytes: [UInt8] = []
   private var ends: [UInt32] = []
-  private var slots: [Int32]
-  private var hashes: [UInt32] = []
+  /// Hash in the upper half, symbol in the lower: a lookup that passes over a slot need not look
+  /// elsewhere, which would cost a cache miss. All ones where free.
+  private var slots: [UInt64]
+  private static let freeSlot = UInt64.max
 
   /// An empty table with room for about `capacity` names.
   public init(capacity: Int = 16) {
     var slotCount = 32
     while slotCount < capacity * 2 { slotCount *= 2 }
-    slots = [Int32](repeating: -1, count: slotCount)
+    slots = [UInt64](repeating: Self.freeSlot, count: slotCount)
   }
 
   /// The number of different names.
@@ -45,8 +47,8 @@ public struct StringTable: Sendable {
 
   /// The symbol of a name given by its bytes, if the table has it.
   public func find(_ name: UnsafeRawBufferPointer) -> Symbol? {
-    let slot = slot(of: name, hash: Self.hash(name))
-    return slots[slot] >= 0 ? slots[slot] : nil
+    let symbol = symbol(in: slot(of: name, hash: Self.hash(name)))
+    return symbol >= 0 ? symbol : nil
   }
 
   /// The symbol of a name, added if it is new.
@@ -61,13 +63,13 @@ public struct StringTable: Sendable {
   public mutating func intern(_ name: UnsafeRawBufferPointer) -> Symbol {
     let hash = Self.hash(name)
     let slot = slot(of: name, hash: hash)
-    if slots[slot] >= 0 { return slots[slot] }
+    let known = self.symbol(in: slot)
+    if known >= 0 { return known }
     let symbol = Int32(ends.count)
     bytes.append(contentsOf: name)
     ends.append(UInt32(bytes.count))
-    hashes.append(hash)
-    slots[slot] = symbol
-    if ends.count * 2 > slots.count { grow() }
+    slots[slot] = UInt64(hash) << 32 | UInt64(symbol)
+    if ends.count * 3 > slots.count * 2 { grow() }
     return symbol
   }
 
@@ -75,7 +77,6 @@ public struct StringTable: Sendable {
   public mutating func shrinkToFit() {
     if bytes.capacity > bytes.count { bytes = Self.copy(bytes) }
     if ends.capacity > ends.count { ends = Self.copy(ends) }
-    if hashes.capacity > hashes.count { hashes = Self.copy(hashes) }
   }
 
   private static func copy<Element>(_ array: [Element]) -> [Element] {
@@ -89,16 +90,19 @@ public struct StringTable: Sendable {
     (symbol == 0 ? 0 : Int(ends[Int(symbol) - 1]))..<Int(ends[Int(symbol)])
   }
 
+  /// The symbol in a slot; -1 in a free one.
+  private func symbol(in slot: Int) -> Symbol { Int32(truncatingIfNeeded: slots[slot]) }
+
   /// The slot where the name stands, or the free one where it belongs.
   private func slot(of name: UnsafeRawBufferPointer, hash: UInt32) -> Int {
     let mask = slots.count - 1
     var slot = Int(hash) & mask
     return bytes.withUnsafeBytes { bytes in
       while true {
-        let symbol = slots[slot]
-        if symbol < 0 { return slot }
-        if hashes[Int(symbol)] == hash {
-          let range = byteRange(symbol)
+        let content = slots[slot]
+        if content == Self.freeSlot { return slot }
+        if UInt32(truncatingIfNeeded: content >> 32) == hash {
+          let range = byteRange(Int32(truncatingIfNeeded: content))
           if range.count == name.count,
             Self.areEqual(name, UnsafeRawBufferPointer(rebasing: bytes[range]))
           {
@@ -131,12 +135,13 @@ public struct StringTable: Sendable {
   }
 
   private mutating func grow() {
-    slots = [Int32](repeating: -1, count: slots.count * 2)
+    let old = slots
+    slots = [UInt64](repeating: Self.freeSlot, count: old.count * 2)
     let mask = slots.count - 1
-    for symbol in 0..<ends.count {
-      var slot = Int(hashes[symbol]) & mask
-      while slots[slot] >= 0 { slot = (slot + 1) & mask }
-      slots[slot] = Int32(symbol)
+    for content in old where content != Self.freeSlot {
+      var slot = Int(content >> 32) & mask
+      while slots[slot] != Self.freeSlot { slot = (slot + 1) & mask }
+      slots[slot] = content
     }
   }
 

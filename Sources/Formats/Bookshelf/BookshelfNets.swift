@@ -76,12 +76,14 @@ enum BookshelfNets {
       symbol = builder.names.intern(scanner.token())
       try scanner.endLine()
     }
+    let nodeCount = builder.nodeCount
     var driver: PinID?
     for number in 0..<degree {
       guard try scanner.nextContentLine() else {
         throw scanner.endOfFile(expected: "pin \(number + 1) of the net's \(degree)")
       }
-      let pin = try readPin(number, of: degree, scanner: &scanner, into: &builder)
+      let pin = try readPin(
+        number, of: degree, nodeCount: nodeCount, scanner: &scanner, into: &builder)
       if driver == nil, pin.drives { driver = pin.id }
     }
     return (symbol, builder.endNet(symbol: symbol, driver: driver))
@@ -89,10 +91,11 @@ enum BookshelfNets {
 
   @inline(__always)
   private static func readPin(
-    _ number: Int, of degree: Int, scanner: inout LineScanner, into builder: inout NetlistBuilder
+    _ number: Int, of degree: Int, nodeCount: Int, scanner: inout LineScanner,
+    into builder: inout NetlistBuilder
   ) throws(ParseError) -> (id: PinID, drives: Bool) {
     let name = scanner.token()
-    guard let node = builder.names.find(name), Int(node) < builder.nodeCount else {
+    guard let node = builder.names.find(name), Int(node) < nodeCount else {
       throw scanner.mismatch(
         expected: "a node of the .nodes file (pin \(number + 1) of the net's \(degree))",
         found: name)

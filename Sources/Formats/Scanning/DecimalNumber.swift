@@ -2,7 +2,12 @@ import Foundation
 
 /// Decimal numbers, read from bytes and written as bytes, both exact.
 enum DecimalNumber {
-  private static let powersOfTen: [Double] = (0...22).map { pow(10, Double($0)) }
+  // Written out, so that the compiler lays them down as data: a computed table costs a check for
+  // its first use with every number.
+  private static let powersOfTen: [Double] = [
+    1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16,
+    1e17, 1e18, 1e19, 1e20, 1e21, 1e22,
+  ]
 
   /// The double nearest to a decimal number with optional sign, point and exponent; nil if the
   /// bytes are anything else. `inf` and `nan` are not numbers here.

@@ -156,6 +156,14 @@ import Testing
     #expect(design.source.warnings.count == 1)
   }
 
+  @Test func netsMayBeEmpty() throws {
+    let design = try folder.read([
+      "t.nodes": "UCLA nodes 1.0\na 0 0\n", "t.nets": "UCLA nets 1.0\nNetDegree:0\nNetDegree:0 x",
+    ])
+    #expect(design.netlist.netPins.offsets == [0, 0, 0])
+    #expect(design.netlist.name(of: NetID(1 as Int32)) == "x")
+  }
+
   @Test func readsAPlacementOverAnother() throws {
     var design = try folder.read(exampleFiles)
     let before = design
