@@ -10,8 +10,8 @@ struct CompactNets: Sendable {
   /// The terminals of net `n` are `netStarts[n] ..< netStarts[n + 1]`.
   var netStarts: [Int32] = [0]
   var terminalNodes: [Int32] = []
-  var terminalOffsetsX: [Double] = []
-  var terminalOffsetsY: [Double] = []
+  /// From the node's centre, in orientation N.
+  var terminalOffsets: [SIMD2<Double>] = []
   var terminalNets: [Int32] = []
   /// What a net's half-perimeter counts.
   var wirelengthWeights: [Double] = []
@@ -25,8 +25,7 @@ struct CompactNets: Sendable {
 
   private struct Spot: Hashable {
     var node: Int32
-    var x: Double
-    var y: Double
+    var offset: SIMD2<Double>
   }
 
   init(_ netlist: Netlist) {
@@ -34,8 +33,8 @@ struct CompactNets: Sendable {
     var spots: [Spot] = []
     let pinSpots = (0..<netlist.pinCount).map { pin -> Int32 in
       let spot = Spot(
-        node: netlist.pinNodes[pin].rawValue, x: netlist.pinOffsetsX[pin],
-        y: netlist.pinOffsetsY[pin])
+        node: netlist.pinNodes[pin].rawValue,
+        offset: SIMD2(netlist.pinOffsetsX[pin], netlist.pinOffsetsY[pin]))
       if let known = spotNumbers[spot] { return known }
       let number = Int32(spots.count)
       spotNumbers[spot] = number
@@ -60,8 +59,7 @@ struct CompactNets: Sendable {
       known[key] = netCount
       for spot in key {
         terminalNodes.append(spots[Int(spot)].node)
-        terminalOffsetsX.append(spots[Int(spot)].x)
-        terminalOffsetsY.append(spots[Int(spot)].y)
+        terminalOffsets.append(spots[Int(spot)].offset)
         terminalNets.append(Int32(netCount))
       }
       netStarts.append(Int32(terminalNodes.count))

@@ -5,11 +5,14 @@ import Netlist
 struct CongestionState: ~Copyable, RunSink {
   private let grid: CostGrid
   private var top: TopSum
+  /// Of macro blockage alone: what the cost would be if no net were routed.
+  private var floor: TopSum
   private var horizontal: DemandMap
   private var vertical: DemandMap
   private let horizontalBlockagePerLength: Double
   private let verticalBlockagePerLength: Double
   private var savedState = TopSum.State()
+  private var savedFloor = TopSum.State()
   private var isApplied = false
 
   init(_ grid: CostGrid, _ floorplan: Floorplan) {
@@ -26,8 +29,9 @@ struct CongestionState: ~Copyable, RunSink {
       smoothing: floorplan.smoothingRange, valueBase: cells)
     horizontalBlockagePerLength = routing.horizontalUsedByMacros / horizontalCapacity
     verticalBlockagePerLength = routing.verticalUsedByMacros / verticalCapacity
-    top = TopSum(
-      valueCount: 2 * cells, topCount: TopMean.congestionCount(values: 2 * cells))
+    let topCount = TopMean.congestionCount(values: 2 * cells)
+    top = TopSum(valueCount: 2 * cells, topCount: topCount)
+    floor = TopSum(valueCount: 2 * cells, topCount: topCount)
   }
 
   /// The congestion cost, exact after ``settle()``.
@@ -51,6 +55,7 @@ struct CongestionState: ~Copyable, RunSink {
   @inline(__always)
   mutating func begin() {
     savedState = top.state
+    savedFloor = floor.state
     isApplied = false
   }
 
@@ -95,11 +100,13 @@ struct CongestionState: ~Copyable, RunSink {
         if x == 0 || y == 0 { continue }
         if !(dropsTopRow && row == lastRow) {
           vertical.addBlockage(
-            line: column, position: row, amount: sign * x * verticalBlockagePerLength)
+            line: column, position: row, amount: sign * x * verticalBlockagePerLength,
+            in: &floor)
         }
         if !(dropsRightColumn && column == lastColumn) {
           horizontal.addBlockage(
-            line: row, position: column, amount: sign * y * horizontalBlockagePerLength)
+            line: row, position: column, amount: sign * y * horizontalBlockagePerLength,
+            in: &floor)
         }
       }
     }
@@ -107,8 +114,8 @@ struct CongestionState: ~Copyable, RunSink {
 
   /// Carries all that was added over to the map.
   mutating func apply() {
-    horizontal.apply(to: &top)
-    vertical.apply(to: &top)
+    horizontal.apply(to: &top, over: floor)
+    vertical.apply(to: &top, over: floor)
     isApplied = true
   }
 
@@ -118,15 +125,17 @@ struct CongestionState: ~Copyable, RunSink {
 
   /// Keeps what was applied.
   mutating func commit() {
+    floor.settle()
     horizontal.commit()
     vertical.commit()
   }
 
   /// Goes back to the state at ``begin()``.
   mutating func revert() {
-    horizontal.revert(in: &top, wasApplied: isApplied)
-    vertical.revert(in: &top, wasApplied: isApplied)
+    horizontal.revert(in: &top, &floor, wasApplied: isApplied)
+    vertical.revert(in: &top, &floor, wasApplied: isApplied)
     top.restore(savedState)
+    floor.restore(savedFloor)
     isApplied = false
   }
 
@@ -135,15 +144,16 @@ struct CongestionState: ~Copyable, RunSink {
     horizontal.clear()
     vertical.clear()
     top.values.fill(0)
-    top.rebuild()
+    floor.values.fill(0)
+    rebuild()
   }
 
-  /// Computes the top sum anew from the cells.
-  mutating func rebuild() { top.rebuild() }
+  /// Computes the top sums anew from the cells.
+  mutating func rebuild() {
+    top.rebuild()
+    floor.rebuild()
+  }
 
   /// What the cost would be if no net were routed: no move of soft macros can go below it.
-  var blockageCost: Double {
-    let values = horizontal.blockageValues + vertical.blockageValues
-    return TopMean.sumOfLargest(values, count: top.count) / Double(top.count)
-  }
+  var blockageCost: Double { floor.sum / Double(floor.count) }
 }

@@ -14,7 +14,6 @@ struct DemandMap: ~Copyable {
   /// What one unit of demand on a line is worth on each line that smoothing spreads it to.
   private let scales: OwnedBuffer<Double>
   private let demand: OwnedBuffer<Double>
-  private let blockage: OwnedBuffer<Double>
   private let differences: OwnedBuffer<Double>
 
   private var touched: LineSpans
@@ -35,7 +34,6 @@ struct DemandMap: ~Copyable {
       })
     let cells = lineCount * length
     demand = OwnedBuffer(repeating: 0, count: cells)
-    blockage = OwnedBuffer(repeating: 0, count: cells)
     differences = OwnedBuffer(repeating: 0, count: lineCount * (length + 1))
     touched = LineSpans(lineCount: lineCount)
     changed = LineSpans(lineCount: lineCount)
@@ -55,18 +53,19 @@ struct DemandMap: ~Copyable {
     touched.include(line, from: from, to: to)
   }
 
-  /// Adds to the blockage of one cell.
+  /// Adds to the blockage of one cell, here and in the top sum of blockage alone.
   @inline(__always)
-  mutating func addBlockage(line: Int, position: Int, amount: Double) {
+  mutating func addBlockage(line: Int, position: Int, amount: Double, in floor: inout TopSum) {
     let index = line * length + position
-    savedBlockage.append(SavedCell(index: Int32(index), value: blockage[index]))
-    blockage[index] += amount
+    let old = floor.values[valueBase + index]
+    savedBlockage.append(SavedCell(index: Int32(index), value: old))
+    floor.change(valueBase + index, to: old + amount)
     changed.include(line, from: position, to: position + 1)
   }
 
   /// Carries all runs and blockage added since the last ``commit()`` or ``revert(in:)`` over to the
   /// values.
-  mutating func apply(to top: inout TopSum) {
+  mutating func apply(to top: inout TopSum, over floor: borrowing TopSum) {
     for entry in 0..<touched.count {
       let line = touched.line(entry)
       let (from, to) = touched.span(line)
@@ -85,17 +84,19 @@ struct DemandMap: ~Copyable {
         changed.include(target, from: from, to: to)
       }
     }
-    for entry in 0..<changed.count { refresh(changed.line(entry), in: &top) }
+    for entry in 0..<changed.count {
+      refresh(changed.line(entry), in: &top, over: floor)
+    }
   }
 
   /// Recomputes the values of a line where they may have changed.
-  private func refresh(_ line: Int, in top: inout TopSum) {
+  private func refresh(_ line: Int, in top: inout TopSum, over floor: borrowing TopSum) {
     let (from, to) = changed.span(line)
     let cells = line * length
     let first = max(0, line - smoothing)
     let last = min(lineCount - 1, line + smoothing)
     for position in from..<to {
-      var value = blockage[cells + position]
+      var value = floor.values[valueBase + cells + position]
       for source in first...last {
         value += demand[source * length + position] * scales[source]
       }
@@ -112,8 +113,8 @@ struct DemandMap: ~Copyable {
     savedBlockage.removeAll()
   }
 
-  /// Takes back what was applied or only added; the caller restores the top sum's state.
-  mutating func revert(in top: inout TopSum, wasApplied: Bool) {
+  /// Takes back what was applied or only added; the caller restores the top sums' states.
+  mutating func revert(in top: inout TopSum, _ floor: inout TopSum, wasApplied: Bool) {
     for entry in 0..<touched.count {
       let line = touched.line(entry)
       let (from, to) = touched.span(line)
@@ -135,7 +136,7 @@ struct DemandMap: ~Copyable {
       }
     }
     for entry in stride(from: savedBlockage.count - 1, through: 0, by: -1) {
-      blockage[Int(savedBlockage[entry].index)] = savedBlockage[entry].value
+      floor.values[valueBase + Int(savedBlockage[entry].index)] = savedBlockage[entry].value
     }
     commit()
   }
@@ -143,13 +144,9 @@ struct DemandMap: ~Copyable {
   /// Forgets everything.
   mutating func clear() {
     demand.fill(0)
-    blockage.fill(0)
     differences.fill(0)
     commit()
   }
-
-  /// The blockage of every cell, line by line.
-  var blockageValues: [Double] { blockage.array }
 }
 
 /// A set of lines, each with the span of positions touched on it.

@@ -34,8 +34,6 @@ public struct IncrementalEvaluator: ~Copyable {
   var density: DensityState
   var congestion: CongestionState
   private let wirelengthScale: Double
-  /// No move of soft macros alone can make the congestion cost lower than this.
-  private var blockageCost = 0.0
   private var moved: OwnedList<MovedNode>
   private var termsBefore = CostTerms(wirelength: 0, density: 0, congestion: 0)
   private var costBefore = 0.0
@@ -132,7 +130,7 @@ public struct IncrementalEvaluator: ~Copyable {
       // Soft macros change no blockage, which bounds the congestion from below: the costly part
       // can often be left out.
       let bound = CostTerms(
-        wirelength: terms.wirelength, density: terms.density, congestion: blockageCost)
+        wirelength: terms.wirelength, density: terms.density, congestion: congestion.blockageCost)
       cost = bound.proxy(weights)
       if cost > limit { return false }
     }
@@ -193,7 +191,6 @@ public struct IncrementalEvaluator: ~Copyable {
   /// Keeps the change at hand, evaluated to the end.
   public mutating func commit() {
     guard isOpen else { return }
-    if movesHardMacro { blockageCost = congestion.blockageCost }
     congestion.commit()
     moved.removeAll()
     isOpen = false
@@ -250,7 +247,6 @@ public struct IncrementalEvaluator: ~Copyable {
     congestion.commit()
     congestion.rebuild()
     density.rebuild()
-    blockageCost = congestion.blockageCost
     terms = CostTerms(
       wirelength: wires.hpwl * wirelengthScale, density: settledDensityCost(),
       congestion: congestion.cost)

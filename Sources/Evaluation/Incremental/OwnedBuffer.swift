@@ -69,6 +69,14 @@ struct OwnedList<Element: BitwiseCopyable>: ~Copyable {
   var view: UnsafeBufferPointer<Element> { UnsafeBufferPointer(start: storage.base, count: count) }
 }
 
+extension OwnedList where Element: Equatable {
+  @inline(__always)
+  func contains(_ element: Element) -> Bool {
+    for index in 0..<count where self[index] == element { return true }
+    return false
+  }
+}
+
 /// What a cell of a map held before a change.
 struct SavedCell: BitwiseCopyable {
   var index: Int32

@@ -26,8 +26,7 @@ struct WireState: ~Copyable {
   struct Nets: ~Copyable {
     let starts: OwnedBuffer<Int32>
     let terminalNodes: OwnedBuffer<Int32>
-    let offsetsX: OwnedBuffer<Double>
-    let offsetsY: OwnedBuffer<Double>
+    let offsets: OwnedBuffer<SIMD2<Double>>
     let terminalNets: OwnedBuffer<Int32>
     let weights: OwnedBuffer<Double>
     let demands: OwnedBuffer<Double>
@@ -64,8 +63,7 @@ struct WireState: ~Copyable {
     let terminals = compact.terminalNodes.count
     nets = Nets(
       starts: OwnedBuffer(compact.netStarts), terminalNodes: OwnedBuffer(compact.terminalNodes),
-      offsetsX: OwnedBuffer(compact.terminalOffsetsX),
-      offsetsY: OwnedBuffer(compact.terminalOffsetsY),
+      offsets: OwnedBuffer(compact.terminalOffsets),
       terminalNets: OwnedBuffer(compact.terminalNets),
       weights: OwnedBuffer(compact.wirelengthWeights), demands: OwnedBuffer(compact.demands),
       nodeStarts: OwnedBuffer(compact.nodeTerminals.offsets),
@@ -103,19 +101,29 @@ struct WireState: ~Copyable {
 
   /// Moves all terminals of a node.
   mutating func place(_ node: Int, x: Double, y: Double, orientation: Orientation) {
-    let originX = x - grid.originX
-    let originY = y - grid.originY
+    let center = SIMD2(x - grid.originX, y - grid.originY)
+    let centerCell = cell(at: center)
     for entry in Int(nets.nodeStarts[node])..<Int(nets.nodeStarts[node + 1]) {
       let terminal = Int(nets.nodeTerminals[entry])
-      let offset = orientation.apply(nets.offsetsX[terminal], nets.offsetsY[terminal])
-      let position = SIMD2(originX + offset.x, originY + offset.y)
-      let cell = CellCode(
-        row: CostGrid.clamp(position.y / grid.cellHeight, below: grid.rows),
-        column: CostGrid.clamp(position.x / grid.cellWidth, below: grid.columns))
+      let offset = nets.offsets[terminal]
+      var position = center
+      var cell = centerCell
+      if offset != .zero {
+        let turned = orientation.apply(offset.x, offset.y)
+        position += SIMD2(turned.x, turned.y)
+        cell = self.cell(at: position)
+      }
       note(terminal, changesCell: cell != cells[terminal])
       positions[terminal] = position
       cells[terminal] = cell
     }
+  }
+
+  @inline(__always)
+  private func cell(at position: SIMD2<Double>) -> CellCode {
+    CellCode(
+      row: CostGrid.clamp(position.y / grid.cellHeight, below: grid.rows),
+      column: CostGrid.clamp(position.x / grid.cellWidth, below: grid.columns))
   }
 
   /// Remembers where a terminal was, and that its net is affected.
@@ -239,7 +247,51 @@ struct WireState: ~Copyable {
     NetRoute.twoCells(source: source, target: target, demand: demand, into: &congestion)
   }
 
+  /// The cells of the terminals that stay are the common part of the old and the new route.
   private mutating func updateRoute(
+    _ net: Int, _ before: AffectedNet, _ congestion: inout CongestionState
+  ) {
+    let start = Int(nets.starts[net])
+    let end = Int(nets.starts[net + 1])
+    guard before.movedCount == 1 else {
+      return rerouteWhole(net, before, &congestion)
+    }
+    let moved = movedTerminals[Int(before.firstMoved)]
+    let movedTerminal = Int(moved.terminal)
+    let (oldCell, newCell) = (moved.cell, cells[movedTerminal])
+    newCells.removeAll()
+    for terminal in start..<end where terminal != movedTerminal { newCells.append(cells[terminal]) }
+    Self.removeDuplicates(&newCells)
+    let oldIsShared = newCells.contains(oldCell)
+    let newIsShared = newCells.contains(newCell)
+    let demand = nets.demands[net]
+    if movedTerminal != start {
+      if oldIsShared, newIsShared { return }
+      if newCells.count > 3 {
+        // A star before and after: one of its branches is another.
+        let source = cells[start]
+        if !oldIsShared {
+          NetRoute.twoCells(source: source, target: oldCell, demand: -demand, into: &congestion)
+        }
+        if !newIsShared {
+          NetRoute.twoCells(source: source, target: newCell, demand: demand, into: &congestion)
+        }
+        return
+      }
+    }
+    let isSource = movedTerminal == start
+    if !oldIsShared { newCells.append(oldCell) }
+    NetRoute.route(
+      source: isSource ? oldCell : cells[start], cells: newCells.view, demand: -demand,
+      into: &congestion)
+    if !oldIsShared { newCells.removeLast(1) }
+    if !newIsShared { newCells.append(newCell) }
+    NetRoute.route(
+      source: cells[start], cells: newCells.view, demand: demand, into: &congestion)
+  }
+
+  /// Takes out the old route and puts in the new one, however many terminals moved.
+  private mutating func rerouteWhole(
     _ net: Int, _ before: AffectedNet, _ congestion: inout CongestionState
   ) {
     let start = Int(nets.starts[net])
@@ -247,9 +299,11 @@ struct WireState: ~Copyable {
     // The old cells: those now, with the moved terminals' put back.
     var oldSource = cells[start]
     newCells.removeAll()
-    for terminal in start..<end { newCells.append(cells[terminal]) }
     oldCells.removeAll()
-    for terminal in start..<end { oldCells.append(cells[terminal]) }
+    for terminal in start..<end {
+      newCells.append(cells[terminal])
+      oldCells.append(cells[terminal])
+    }
     var remaining = before.movedCount
     var entry = Int(before.firstMoved)
     while remaining > 0 {
