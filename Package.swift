@@ -71,6 +71,15 @@ let package = Package(
       ],
       swiftSettings: settings),
 
+    // What the parts cost in time.
+    .executableTarget(
+      name: "CoreBenchmarks",
+      dependencies: [
+        "Annealing", "ChipPlace", "Evaluation", "Legalization", "Netlist",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
+      path: "Sources/Benchmarks/CoreBenchmarks", swiftSettings: settings),
+
     // What tests of several targets use.
     .target(
       name: "TestSupport", dependencies: ["Netlist"], path: "Tests/TestSupport",

@@ -14,15 +14,17 @@ public struct AnnealingResult: Sendable {
   public var moves: Int
   /// Seconds of wall-clock time.
   public var seconds: Double
+  /// What each kind of move did, all replicas together.
+  public var statistics: [MoveStatistics]
 }
 
 /// Simulated annealing of macro placement on the exact proxy cost (Kirkpatrick, Gelatt and Vecchi
 /// 1983), by replicas that go with the winners (Aldous and Vazirani 1994): every few epochs the
 /// worst replica goes on from the best one's placement.
 public struct Annealer: Sendable {
-  private let netlist: Netlist
-  private let floorplan: Floorplan
-  private let options: AnnealingOptions
+  let netlist: Netlist
+  let floorplan: Floorplan
+  let options: AnnealingOptions
 
   /// An annealer of one design.
   public init(netlist: Netlist, floorplan: Floorplan, options: AnnealingOptions) {
@@ -59,7 +61,19 @@ public struct Annealer: Sendable {
     let winner = Self.best(replicas)
     return AnnealingResult(
       placement: winner.chain.best, cost: winner.chain.bestCost, terms: winner.chain.bestTerms,
-      moves: replicas.reduce(0) { $0 + $1.chain.moves }, seconds: clock.seconds)
+      moves: replicas.reduce(0) { $0 + $1.chain.moves }, seconds: clock.seconds,
+      statistics: Self.statistics(replicas))
+  }
+
+  private static func statistics(_ replicas: [Replica]) -> [MoveStatistics] {
+    var sum = replicas[0].chain.statistics
+    for replica in replicas.dropFirst() {
+      for (index, statistics) in replica.chain.statistics.enumerated() {
+        sum[index].add(statistics)
+      }
+    }
+    for index in sum.indices { sum[index].share /= Double(replicas.count) }
+    return sum
   }
 
   private func runEpoch(

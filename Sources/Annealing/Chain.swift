@@ -71,15 +71,18 @@ struct Chain: ~Copyable {
 
   /// Proposes and decides a number of moves at one temperature.
   mutating func run(moves count: Int, temperature: Double) {
-    for _ in 0..<count {
-      let kind = mix.kind(for: random.uniform())
-      moves += 1
-      guard let proposal = kind.propose(in: &self), isLegal(proposal) else {
-        mix.note(kind, accepted: false, gain: 0, work: 0.2)
-        continue
-      }
-      decide(proposal, kind, temperature)
+    for _ in 0..<count { tryMove(mix.kind(for: random.uniform()), temperature) }
+  }
+
+  /// Proposes and decides one move of a kind.
+  @inline(__always)
+  mutating func tryMove(_ kind: MoveKind, _ temperature: Double) {
+    moves += 1
+    guard let proposal = kind.propose(in: &self), isLegal(proposal) else {
+      mix.note(kind, accepted: false, gain: 0, work: 0.2)
+      return
     }
+    decide(proposal, kind, temperature)
   }
 
   @inline(__always)
@@ -138,6 +141,30 @@ struct Chain: ~Copyable {
       || boxes.areApart(
         first, x: proposal[0].x, y: proposal[0].y, second, x: proposal[1].x, y: proposal[1].y)
   }
+
+  /// The mean size of the change of cost when a random node moves to a random place, overlap or not:
+  /// the scale of costs that temperatures are told in.
+  mutating func costScale(samples: Int) -> Double {
+    let before = evaluator.cost
+    var sum = 0.0
+    for _ in 0..<samples {
+      let soft =
+        field.hardNodes.isEmpty || (!field.softNodes.isEmpty && random.index(below: 2) == 0)
+      guard let node = randomNode(soft: soft) else { break }
+      let die = field.floorplan.die
+      let step = step(
+        node, x: die.minX + random.uniform() * die.width,
+        y: die.minY + random.uniform() * die.height)
+      evaluator.move(node, x: step.x, y: step.y)
+      _ = evaluator.evaluate()
+      sum += abs(evaluator.cost - before)
+      evaluator.revert()
+    }
+    return sum / Double(samples)
+  }
+
+  /// What each kind of move did so far.
+  var statistics: [MoveStatistics] { mix.statistics }
 
   private mutating func keepBest() {
     best = evaluator.placement(like: field.start)

@@ -14,6 +14,9 @@ struct MoveMix: Sendable {
     var accepted = 0
   }
 
+  /// What each kind did over the whole run.
+  private(set) var statistics: [MoveStatistics]
+
   private var shares: [Double]
   private var cumulative: [Double] = []
   private var tallies: [Tally]
@@ -22,6 +25,7 @@ struct MoveMix: Sendable {
   init(hasSoft: Bool, hasHard: Bool) {
     shares = MoveKind.allCases.map { $0.movesHardMacro ? (hasHard ? 1 : 0) : (hasSoft ? 1 : 0) }
     tallies = [Tally](repeating: Tally(), count: MoveKind.allCases.count)
+    statistics = MoveKind.allCases.map { MoveStatistics(kind: $0.name) }
     normalize()
   }
 
@@ -64,7 +68,13 @@ struct MoveMix: Sendable {
       }
       normalize()
     }
-    for index in tallies.indices { tallies[index] = Tally() }
+    for index in tallies.indices {
+      statistics[index].proposed += tallies[index].proposed
+      statistics[index].accepted += tallies[index].accepted
+      statistics[index].gain += tallies[index].gain
+      statistics[index].share = shares[index]
+      tallies[index] = Tally()
+    }
   }
 
   private mutating func normalize() {
@@ -80,5 +90,27 @@ struct MoveMix: Sendable {
       return sum
     }
     shares = shares.map { $0 / total }
+  }
+}
+
+/// What one kind of move did in a run.
+public struct MoveStatistics: Hashable, Sendable {
+  /// The kind of move, such as `softShift`.
+  public var kind: String
+  /// How many were proposed.
+  public var proposed = 0
+  /// How many of them were accepted.
+  public var accepted = 0
+  /// The cost that accepted downhill moves took off, in sum.
+  public var gain = 0.0
+  /// The kind's share of proposals at the end of the run.
+  public var share = 0.0
+
+  /// Adds what another replica did; shares are averaged by the caller.
+  mutating func add(_ other: MoveStatistics) {
+    proposed += other.proposed
+    accepted += other.accepted
+    gain += other.gain
+    share += other.share
   }
 }

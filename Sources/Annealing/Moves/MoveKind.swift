@@ -4,6 +4,9 @@ enum MoveKind: Int, CaseIterable, Sendable {
   case softShift, softOptimalRegion, softRelocate, softNeighbor, softSwap, pairShift, routeShift
   case hardShift, hardOptimalRegion, hardSwap, hardFlip
 
+  /// The name that statistics give it.
+  var name: String { "\(self)" }
+
   /// Whether it moves a hard macro, which designs need not have.
   var movesHardMacro: Bool { rawValue >= MoveKind.hardShift.rawValue }
 
