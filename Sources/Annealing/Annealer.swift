@@ -50,7 +50,9 @@ public struct Annealer: Sendable {
           field, weights: options.weights,
           random: SeededGenerator(seed: options.seed, stream: UInt64($0))))
     }
-    var clock = BudgetClock(options: options, replicas: replicas.count)
+    var clock = BudgetClock(
+      options: options, replicas: replicas.count,
+      costScale: replicas[0].chain.costScale(samples: 400))
     if !field.softNodes.isEmpty || !field.hardNodes.isEmpty {
       while let epoch = clock.nextEpoch(), !stop.isRaised {
         runEpoch(epoch, replicas, stop)

@@ -20,10 +20,11 @@ public struct AnnealingOptions: Hashable, Sendable {
   public var weights: CostWeights
   /// The clearance to keep between hard macros, beyond what single precision needs.
   public var halo: Double
-  /// The temperature at the start, in units of the proxy cost.
-  public var initialTemperature: Double
-  /// The temperature at the end.
-  public var finalTemperature: Double
+  /// The temperature at the start, in units of the proxy cost. Nil takes a share of the design's cost
+  /// scale, the mean change of cost when a random node goes to a random place.
+  public var initialTemperature: Double?
+  /// The temperature at the end, in the same units; nil takes a share of the cost scale.
+  public var finalTemperature: Double?
   /// How many times the temperature falls from its start to its end; each time after the first it
   /// starts lower.
   public var restarts: Int
@@ -40,8 +41,6 @@ public struct AnnealingOptions: Hashable, Sendable {
     self.threads = threads
     weights = CostWeights()
     halo = 0
-    initialTemperature = 2e-4
-    finalTemperature = 1e-6
     restarts = 1
     epochs = 100
     exchangeInterval = 10

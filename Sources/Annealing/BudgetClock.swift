@@ -40,8 +40,11 @@ struct BudgetClock {
   private let epochCount: Int
   private var epoch = 0
 
-  init(options: AnnealingOptions, replicas: Int) {
+  private let schedule: TemperatureSchedule
+
+  init(options: AnnealingOptions, replicas: Int, costScale: Double) {
     self.options = options
+    schedule = TemperatureSchedule(options, costScale: costScale)
     self.replicas = replicas
     epochCount = max(1, options.epochs)
   }
@@ -68,7 +71,7 @@ struct BudgetClock {
     return Epoch(
       start: start, end: end, moves: moves, runStart: runStart, runSeconds: runSeconds,
       exchanges: epoch % max(1, options.exchangeInterval) == 0 && epoch < epochCount,
-      schedule: TemperatureSchedule(options))
+      schedule: schedule)
   }
 }
 
@@ -78,9 +81,14 @@ struct TemperatureSchedule: Sendable {
   private let final: Double
   private let cycles: Int
 
-  init(_ options: AnnealingOptions) {
-    initial = options.initialTemperature
-    final = options.finalTemperature
+  /// The default temperatures as shares of the cost scale. Chosen on generated and published designs
+  /// alike: hotter starts help only long runs, colder ends gain nothing.
+  static let initialShare = 0.03
+  static let finalShare = 2e-4
+
+  init(_ options: AnnealingOptions, costScale: Double) {
+    initial = options.initialTemperature ?? max(costScale * Self.initialShare, 1e-12)
+    final = options.finalTemperature ?? max(costScale * Self.finalShare, 1e-14)
     cycles = max(1, options.restarts)
   }
 
