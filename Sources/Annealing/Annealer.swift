@@ -122,6 +122,7 @@ private final class Replica: @unchecked Sendable {
   init(_ chain: consuming Chain) { self.chain = chain }
 
   func run(_ epoch: BudgetClock.Epoch, _ stop: StopFlag) {
+    chain.beginEpoch(epoch.tails)
     let batch = 128
     var done = 0
     while true {

@@ -25,6 +25,11 @@ public struct AnnealingOptions: Hashable, Sendable {
   public var initialTemperature: Double?
   /// The temperature at the end, in the same units; nil takes a share of the cost scale.
   public var finalTemperature: Double?
+  /// How many more cells count in the density and congestion costs at the start than in the proxy
+  /// cost.
+  public var initialTails: CostTails
+  /// The share of the budget after which only as many cells count as in the proxy cost.
+  public var tailsEnd: Double
   /// How many times the temperature falls from its start to its end; each time after the first it
   /// starts lower.
   public var restarts: Int
@@ -41,6 +46,8 @@ public struct AnnealingOptions: Hashable, Sendable {
     self.threads = threads
     weights = CostWeights()
     halo = 0
+    initialTails = CostTails(density: 3, congestion: 1.5)
+    tailsEnd = 0.5
     restarts = 1
     epochs = 100
     exchangeInterval = 10

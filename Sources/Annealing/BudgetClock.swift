@@ -1,3 +1,4 @@
+import Evaluation
 import Foundation
 
 /// Cuts the budget into epochs and knows the temperature at every point of it.
@@ -15,6 +16,8 @@ struct BudgetClock {
     /// Whether replicas are exchanged at its end.
     var exchanges: Bool
     var schedule: TemperatureSchedule
+    /// The tails of the cost that its moves are decided by.
+    var tails: CostTails
 
     /// How much of the epoch is over, from 0; 1 and more at its end.
     func position(movesDone: Int) -> Double {
@@ -71,7 +74,20 @@ struct BudgetClock {
     return Epoch(
       start: start, end: end, moves: moves, runStart: runStart, runSeconds: runSeconds,
       exchanges: epoch % max(1, options.exchangeInterval) == 0 && epoch < epochCount,
-      schedule: schedule)
+      schedule: schedule, tails: tails(at: start))
+  }
+}
+
+extension BudgetClock {
+  /// The tails shrink evenly to those of the proxy cost.
+  ///
+  /// The proxy cost is flat where more cells are at the top than count: a macro that uncovers one of
+  /// them changes nothing until enough others have. With wide tails each such move counts at once.
+  private func tails(at fraction: Double) -> CostTails {
+    let left = options.tailsEnd > 0 ? max(0, 1 - fraction / options.tailsEnd) : 0
+    return CostTails(
+      density: 1 + (options.initialTails.density - 1) * left,
+      congestion: 1 + (options.initialTails.congestion - 1) * left)
   }
 }
 

@@ -21,6 +21,9 @@ struct Chain: ~Copyable {
   /// Whether the state is better than ``best`` and not yet copied there.
   private var isAhead = false
 
+  /// The tails of the cost that moves are decided by.
+  private var tails = CostTails.proxy
+
   private(set) var moves = 0
   private(set) var acceptance = 1.0
 
@@ -115,7 +118,7 @@ struct Chain: ~Copyable {
       let number = Int(field.boxNumbers[proposal[index].node.index])
       if number >= 0 { boxes.move(number, x: proposal[index].x, y: proposal[index].y) }
     }
-    if after < bestCost {
+    if tails == .proxy, after < bestCost {
       bestCost = after
       bestTerms = evaluator.terms
       isAhead = true
@@ -173,8 +176,14 @@ struct Chain: ~Copyable {
 
   // MARK: - Between epochs
 
+  /// Begins an epoch whose moves are decided by the cost with these tails.
+  mutating func beginEpoch(_ tails: CostTails) {
+    self.tails = tails
+    if tails != .proxy { evaluator.setTails(tails) }
+  }
+
   /// Ends an epoch: brings the best placement up to date, adapts moves and reaches, and clears the
-  /// rounding of sums.
+  /// rounding of sums. The cost is the proxy cost afterwards.
   mutating func endEpoch() {
     if isAhead { keepBest() }
     let counts = mix.counts
@@ -182,7 +191,17 @@ struct Chain: ~Copyable {
     softReach = Self.adapted(softReach, to: mix.acceptance(of: .softShift), range: 0.02...8)
     hardReach = Self.adapted(hardReach, to: mix.acceptance(of: .hardShift), range: 0.02...4)
     mix.adapt()
-    evaluator.rebuild()
+    if tails == .proxy {
+      evaluator.rebuild()
+    } else {
+      evaluator.setTails(.proxy)
+      tails = .proxy
+      if evaluator.cost < bestCost {
+        bestCost = evaluator.cost
+        bestTerms = evaluator.terms
+        keepBest()
+      }
+    }
   }
 
   /// Shifts go farther when most are accepted and less far when few are, as in VPR (Betz and Rose

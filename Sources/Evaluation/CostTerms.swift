@@ -37,3 +37,20 @@ public struct CostTerms: Hashable, Sendable {
       + weights.congestion * congestion
   }
 }
+
+/// How many times as many cells count in the density and congestion costs as in the proxy cost.
+public struct CostTails: Hashable, Sendable {
+  /// For density, whose cost is over the densest tenth of the cells.
+  public var density: Double
+  /// For congestion, whose cost is over the most congested twentieth.
+  public var congestion: Double
+
+  /// Tails from their factors, each 1 or more.
+  public init(density: Double, congestion: Double) {
+    self.density = density
+    self.congestion = congestion
+  }
+
+  /// The proxy cost itself.
+  public static let proxy = CostTails(density: 1, congestion: 1)
+}

@@ -139,6 +139,13 @@ struct CongestionState: ~Copyable, RunSink {
     isApplied = false
   }
 
+  /// Lets this many times as many values count.
+  mutating func widenTail(by factor: Double) {
+    let count = Int(Double(TopMean.congestionCount(values: 2 * grid.cellCount)) * factor)
+    top.setCount(count)
+    floor.setCount(count)
+  }
+
   /// Forgets all routes and macros.
   mutating func clear() {
     horizontal.clear()

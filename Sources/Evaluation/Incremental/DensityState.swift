@@ -67,6 +67,11 @@ struct DensityState: ~Copyable {
     top.restore(savedState)
   }
 
+  /// Lets this many times as many cells count.
+  mutating func widenTail(by factor: Double) {
+    top.setCount(Int(Double(TopMean.densityCount(cells: grid.cellCount)) * factor))
+  }
+
   /// Forgets all rectangles.
   mutating func clear() {
     top.values.fill(0)

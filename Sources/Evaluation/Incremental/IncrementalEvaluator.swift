@@ -214,6 +214,15 @@ public struct IncrementalEvaluator: ~Copyable {
     isOpen = false
   }
 
+  /// Lets more cells count in the density and congestion costs than the proxy cost does, so that
+  /// cells just below those that count matter too; ``CostTails/proxy`` is the proxy cost again.
+  public mutating func setTails(_ tails: CostTails) {
+    revert()
+    density.widenTail(by: tails.density)
+    congestion.widenTail(by: tails.congestion)
+    rebuild()
+  }
+
   /// Replaces the whole state by a placement of the same netlist.
   public mutating func restore(_ placement: Placement) {
     revert()

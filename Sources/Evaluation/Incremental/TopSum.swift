@@ -17,7 +17,7 @@ struct TopSum: ~Copyable {
   }
 
   let values: OwnedBuffer<Double>
-  let count: Int
+  private(set) var count: Int
   private(set) var state = State()
 
   /// All values zero.
@@ -31,6 +31,10 @@ struct TopSum: ~Copyable {
   /// The sum; an upper bound of it until ``settle()``.
   @inline(__always)
   var sum: Double { Double(count) * state.threshold + state.excess }
+
+  /// Makes it the sum of another number of largest values, at least one and at most all; exact after
+  /// ``rebuild()``.
+  mutating func setCount(_ newCount: Int) { count = min(max(newCount, 1), values.count) }
 
   /// Sets a value.
   @inline(__always)
