@@ -60,7 +60,7 @@ struct BudgetClock {
     switch options.budget {
     case .moves(let total):
       let each = total / replicas
-      moves = each * epoch / epochCount - each * (epoch - 1) / epochCount
+      moves = Self.share(each, epoch, of: epochCount) - Self.share(each, epoch - 1, of: epochCount)
     case .time(let seconds):
       runSeconds = seconds
       if self.seconds >= seconds { return nil }
@@ -69,6 +69,13 @@ struct BudgetClock {
       start: start, end: end, moves: moves, runStart: runStart, runSeconds: runSeconds,
       exchanges: epoch % max(1, options.exchangeInterval) == 0 && epoch < epochCount,
       schedule: TemperatureSchedule(options))
+  }
+}
+
+extension BudgetClock {
+  /// `total · part / parts`, rounded down, without a product that could overflow.
+  fileprivate static func share(_ total: Int, _ part: Int, of parts: Int) -> Int {
+    total / parts * part + total % parts * part / parts
   }
 }
 

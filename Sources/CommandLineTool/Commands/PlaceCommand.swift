@@ -73,13 +73,12 @@ struct PlaceCommand: ParsableCommand {
     if !(1...1000).contains(restarts) {
       throw ValidationError("Expected --restarts from 1 to 1000.")
     }
+    try requireKnownFormats(outputs: [output], pictures: picture)
   }
 
   func run() throws {
     try reportingFailures {
-      _ = try OutputFormat(file: output)
-      for file in picture { _ = try PictureFormat(file: file) }
-      for file in [output] + picture { try requireWritable(file) }
+      try requireWritable([output] + picture)
       var design = try self.design.read(placement: placement)
       let threads = threads ?? ProcessInfo.processInfo.activeProcessorCount
       var options = PlacementOptions(
@@ -105,7 +104,7 @@ struct PlaceCommand: ParsableCommand {
         ).write(to: file)
       }
       let report = PlaceReport(output, result, seed: seed, threads: threads)
-      if json { try JSONOutput.write(report) } else { print(report.text) }
+      if json { try Results.show(json: report) } else { try Results.show(report.text) }
     }
   }
 }
