@@ -89,6 +89,28 @@ import Testing
       ["evaluate", files.file("small.pb.txt"), files.file("bad.plc")], "bad.plc", line: row + 1)
   }
 
+  /// Positions that a file may hold but whose distance overflows.
+  @Test func costsWithoutAValueAre65() throws {
+    let files = try SampleFiles()
+    let text = String(decoding: try files.folder.read("small.plc"), as: UTF8.self)
+    try files.folder.write(
+      text.replacing("100 50 - 1", with: "1e308 50 - 1")
+        .replacing("0 50 - 1", with: "-1e308 50 - 1"), to: "far.plc")
+    let netlist = files.file("small.pb.txt")
+    let far = files.file("far.plc")
+    for arguments in [
+      ["evaluate", netlist, far, "--json"],
+      ["evaluate", netlist, far, "--precision", "single"],
+      ["place", netlist, "--placement", far, "--moves", "50", "-o", files.file("out.plc")],
+    ] {
+      let result = try Tool.run(arguments)
+      #expect(result.status == 65, "\(result.text) \(result.errors)")
+      #expect(result.output.isEmpty)
+      #expect(result.errors.contains("far.plc: error: expected coordinates within reach"))
+      #expect(!FileManager.default.fileExists(atPath: files.file("out.plc")))
+    }
+  }
+
   @Test func whatCannotBePlacedIs65() throws {
     let files = try SampleFiles()
     // The die shrinks until macros no longer fit.

@@ -29,7 +29,7 @@ import Testing
   func sameSeedAndThreadsGiveTheSameBytes(threads: Int) throws {
     let files = try SampleFiles()
     try files.writeAccelerator()
-    let options = ["--moves", "2000", "--threads", "\(threads)", "--seed"]
+    let options = ["--moves", "800", "--threads", "\(threads)", "--seed"]
     let first = try place(files, to: "first.plc", options + ["7"])
     let second = try place(files, to: "second.plc", options + ["7"])
     let other = try place(files, to: "other.plc", options + ["8"])
@@ -45,7 +45,7 @@ import Testing
     try files.writeAccelerator()
     let report = try place(
       files, to: "out.plc",
-      ["--moves", "1000", "--threads", "2", "--seed", "3", "--start", start, "--halo", "0.5"])
+      ["--moves", "600", "--threads", "2", "--seed", "3", "--start", start, "--halo", "0.5"])
     let keys: Set<String> = [
       "placement", "hpwl", "wirelengthCost", "densityCost", "congestionCost", "proxyCost",
       "hardMacroOverlaps", "legal",
@@ -57,7 +57,7 @@ import Testing
           "interrupted",
         ]))
     #expect(report["placement"] as? String == files.file("out.plc"))
-    #expect(report["moves"] as? Int == 1000)
+    #expect(report["moves"] as? Int == 600)
     #expect(report["seed"] as? Int == 3)
     #expect(report["threads"] as? Int == 2)
     #expect(report["interrupted"] as? Bool == false)
@@ -85,7 +85,7 @@ import Testing
   @Test func startPlacementIsUsedAndNeverMadeWorse() throws {
     let files = try SampleFiles()
     try files.writeAccelerator()
-    _ = try place(files, to: "first.plc", ["--moves", "3000", "--threads", "1"])
+    _ = try place(files, to: "first.plc", ["--moves", "1000", "--threads", "1"])
     let before = try Tool.json(
       Tool.run(["evaluate", files.file("accelerator.pb.txt"), files.file("first.plc"), "--json"]))
     let second = try place(

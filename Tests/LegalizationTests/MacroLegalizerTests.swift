@@ -8,12 +8,13 @@ import Testing
   /// Hard macros of assorted sizes thrown anywhere, until they cover a share of the die.
   private func crowd(utilization: Double, seed: UInt64) -> Design {
     var random = SeededGenerator(seed: seed, stream: 77)
-    let die = Box(minX: -10, minY: 5, maxX: 90, maxY: 85)
+    let die = Box(minX: -10, minY: 5, maxX: 90.5, maxY: 85.5)
     var builder = NetlistBuilder(name: "crowd")
     var area = 0.0
-    while area < utilization * die.area {
-      let width = [4.0, 7, 13][random.index(below: 3)]
-      let height = [4.0, 7, 13][random.index(below: 3)]
+    while area + 25 <= utilization * die.area {
+      var width = [5.0, 10, 20][random.index(below: 3)]
+      var height = [5.0, 10, 20][random.index(below: 3)]
+      if area + width * height > utilization * die.area { (width, height) = (5, 5) }
       _ = builder.addNode(
         .hardMacro, symbol: builder.names.intern("m\(builder.nodeCount)"), width: width,
         height: height)

@@ -62,8 +62,9 @@ struct EvaluateCommand: ParsableCommand {
         ).evaluate(placed.placement)
         let legality = LegalityChecker(netlist: placed.netlist, floorplan: placed.floorplan)
           .check(placed.placement)
+        let file = placement ?? self.design.netlist
         reports.append(
-          CostReport(placement: placement ?? self.design.netlist, evaluation, legality))
+          try CostReport(placement: file, readFrom: file, evaluation, legality))
         if let picture, placement == placements.last {
           try PictureSheet(
             design: placed, placement: placed.placement, evaluation: evaluation,
