@@ -93,7 +93,15 @@ let package = Package(
       name: "EvaluationTests", dependencies: ["Evaluation", "Netlist", "TestSupport"],
       swiftSettings: settings),
     .testTarget(
-      name: "ReportingTests", dependencies: ["Netlist", "Reporting", "TestSupport"],
+      name: "LegalizationTests",
+      dependencies: ["Evaluation", "Legalization", "Netlist", "TestSupport"],
+      swiftSettings: settings),
+    .testTarget(
+      name: "AnnealingTests",
+      dependencies: ["Annealing", "Evaluation", "Legalization", "Netlist", "TestSupport"],
+      swiftSettings: settings),
+    .testTarget(
+      name: "ReportingTests", dependencies: ["Accelerator", "Netlist", "Reporting", "TestSupport"],
       swiftSettings: settings),
     .testTarget(
       name: "AcceleratorTests", dependencies: ["Accelerator", "Netlist", "TestSupport"],
@@ -101,7 +109,8 @@ let package = Package(
     .testTarget(
       name: "EndToEndTests",
       dependencies: [
-        "ChipPlace", "CommandLineTool", "Evaluation", "Formats", "Netlist", "TestSupport",
+        "Accelerator", "ChipPlace", "CommandLineTool", "Evaluation", "Formats", "Netlist",
+        "TestSupport",
       ],
       swiftSettings: settings),
   ],

@@ -66,7 +66,7 @@ struct BudgetClock {
     switch options.budget {
     case .moves(let total):
       let each = total / replicas
-      moves = each * epoch / epochCount - each * (epoch - 1) / epochCount
+      moves = Self.share(each, epoch, of: epochCount) - Self.share(each, epoch - 1, of: epochCount)
     case .time(let seconds):
       runSeconds = seconds
       if self.seconds >= seconds { return nil }
@@ -88,6 +88,13 @@ extension BudgetClock {
     return CostTails(
       density: 1 + (options.initialTails.density - 1) * left,
       congestion: 1 + (options.initialTails.congestion - 1) * left)
+  }
+}
+
+extension BudgetClock {
+  /// `total · part / parts`, rounded down, without a product that could overflow.
+  fileprivate static func share(_ total: Int, _ part: Int, of parts: Int) -> Int {
+    total / parts * part + total % parts * part / parts
   }
 }
 

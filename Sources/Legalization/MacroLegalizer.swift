@@ -33,11 +33,14 @@ public struct MacroLegalizer: Sendable {
   /// A placement without overlap of hard macros, each inside the die, at single-precision
   /// coordinates. Soft macros and cells are moved only into the die.
   ///
-  /// - Throws: ``LegalizationError`` if no place is found for some macro.
+  /// - Throws: ``LegalizationError`` if a macro is larger than the die, or no place is found for some.
   public func legalize(_ placement: Placement) throws(LegalizationError) -> Placement {
     var result = placement
     let movable = netlist.nodeKinds.indices.filter {
       netlist.nodeKinds[$0] != .port && !placement.isFixed[$0]
+    }
+    for node in movable where netlist.nodeKinds[node] == .hardMacro {
+      try requireFit(NodeID(node), placement)
     }
     for node in movable {
       let range = CenterRange(netlist, floorplan, placement, node: NodeID(node))
@@ -53,8 +56,21 @@ public struct MacroLegalizer: Sendable {
     return result
   }
 
+  private func requireFit(
+    _ node: NodeID, _ placement: Placement
+  ) throws(LegalizationError) {
+    let box = placement.box(of: node, in: netlist)
+    let die = floorplan.die
+    let noise = LegalityChecker(netlist: netlist, floorplan: floorplan).roundingNoise
+    guard box.width <= die.width + noise, box.height <= die.height + noise else {
+      throw LegalizationError(
+        message: "hard macro '\(netlist.name(of: node))' of \(box.width) by \(box.height) does not "
+          + "fit on the die of \(die.width) by \(die.height)")
+    }
+  }
+
   /// Places the macros one by one at the nearest free place: by falling area, and should that fail,
-  /// those that have the farthest to go first, and then tall ones first.
+  /// tall ones first, then wide ones first; at last without regard to where they were wished.
   private func placeGreedily(_ macros: inout MovableMacros) throws(LegalizationError) {
     for order in MovableMacros.Order.allCases where macros.placeGreedily(order) { return }
     let die = floorplan.die

@@ -27,15 +27,17 @@ public struct MacroObstacles: Sendable {
   public func nearestFreeCenter(
     x: Double, y: Double, width: Double, height: Double
   ) -> (x: Double, y: Double)? {
-    guard width <= die.width, height <= die.height else { return nil }
-    let lowX = die.minX + width / 2
-    let highX = die.maxX - width / 2
+    let lowX = Self.center(from: die.minX, length: width)
+    let highX = Self.center(upTo: die.maxX, length: width)
+    let lowY = Self.center(from: die.minY, length: height)
+    let highY = Self.center(upTo: die.maxY, length: height)
+    guard lowX <= highX, lowY <= highY else { return nil }
     let wishedX = min(max(x, lowX), highX)
-    let wishedY = min(max(y, die.minY + height / 2), die.maxY - height / 2)
+    let wishedY = min(max(y, lowY), highY)
     var columns = [wishedX, lowX, highX]
     for box in boxes {
-      columns.append(box.minX - width / 2)
-      columns.append(box.maxX + width / 2)
+      columns.append(Self.center(upTo: box.minX, length: width))
+      columns.append(Self.center(from: box.maxX, length: width))
     }
     columns = columns.filter { $0 >= lowX && $0 <= highX }
     columns.sort { (abs($0 - x), $0) < (abs($1 - x), $1) }
@@ -59,12 +61,15 @@ public struct MacroObstacles: Sendable {
   private func nearestFreeRow(
     column: Double, y: Double, width: Double, height: Double
   ) -> Double? {
-    let lowY = die.minY + height / 2
-    let highY = die.maxY - height / 2
+    let lowY = Self.center(from: die.minY, length: height)
+    let highY = Self.center(upTo: die.maxY, length: height)
     // Intervals of centres that an obstacle forbids, by their lower ends.
     var closed: [(low: Double, high: Double)] = []
     for box in boxes where box.minX < column + width / 2 && column - width / 2 < box.maxX {
-      closed.append((box.minY - height / 2, box.maxY + height / 2))
+      closed.append(
+        (
+          Self.center(upTo: box.minY, length: height), Self.center(from: box.maxY, length: height)
+        ))
     }
     closed.sort { $0.low < $1.low }
     var best: Double?
@@ -80,5 +85,20 @@ public struct MacroObstacles: Sendable {
     }
     consider(free, highY)
     return best
+  }
+
+  /// The least centre of an interval that begins no earlier than `edge`, rounding and all: an
+  /// interval computed back from it must not reach over the edge by the last bit.
+  private static func center(from edge: Double, length: Double) -> Double {
+    var center = edge + length / 2
+    while center - length / 2 < edge { center = center.nextUp }
+    return center
+  }
+
+  /// The greatest centre of an interval that ends no later than `edge`, likewise.
+  private static func center(upTo edge: Double, length: Double) -> Double {
+    var center = edge - length / 2
+    while center + length / 2 > edge { center = center.nextDown }
+    return center
   }
 }

@@ -7,6 +7,8 @@ struct MovableMacros {
   /// In which order macros look for a place.
   enum Order: CaseIterable {
     case fallingArea, fallingHeight, fallingWidth
+    /// By falling height, each as near to the die's lower-left corner as it can be: the densest.
+    case packed
   }
 
   private struct Macro {
@@ -115,9 +117,11 @@ struct MovableMacros {
   /// finds none; the macros then stay as they were.
   mutating func placeGreedily(_ order: Order) -> Bool {
     // The clearance applies between macros, not towards the die's edge.
+    // A trifle more, lest rounding keep out a macro as wide as the die; its range puts that right.
+    let margin = (halo + Self.slack(halo)) / 2 + Self.slack(halo) / 64
     let grown = Box(
-      minX: die.minX - halo / 2, minY: die.minY - halo / 2, maxX: die.maxX + halo / 2,
-      maxY: die.maxY + halo / 2)
+      minX: die.minX - margin, minY: die.minY - margin, maxX: die.maxX + margin,
+      maxY: die.maxY + margin)
     var obstacles = MacroObstacles(die: grown)
     for box in closed { obstacles.insert(box) }
     for macro in macros where macro.isFixed { obstacles.insert(macro.box) }
@@ -126,8 +130,9 @@ struct MovableMacros {
       let macro = placed[index]
       guard
         let place = obstacles.nearestFreeCenter(
-          x: macro.wishedX, y: macro.wishedY, width: macro.width + halo / 4,
-          height: macro.height + halo / 4)
+          x: order == .packed ? die.minX : macro.wishedX,
+          y: order == .packed ? die.minY : macro.wishedY, width: macro.width + Self.slack(halo),
+          height: macro.height + Self.slack(halo))
       else { return false }
       placed[index].x = macro.range.clampX(place.x)
       placed[index].y = macro.range.clampY(place.y)
@@ -137,11 +142,14 @@ struct MovableMacros {
     return true
   }
 
+  /// What rounding to single precision may take from a clearance.
+  private static func slack(_ halo: Double) -> Double { halo / 4 }
+
   private func sorted(_ order: Order) -> [Int] {
     func key(_ macro: Macro) -> Double {
       switch order {
       case .fallingArea: macro.width * macro.height
-      case .fallingHeight: macro.height
+      case .fallingHeight, .packed: macro.height
       case .fallingWidth: macro.width
       }
     }

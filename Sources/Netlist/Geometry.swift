@@ -48,7 +48,7 @@ public struct Box: Hashable, Sendable {
 
 /// How a macro is turned and mirrored, by its LEF/DEF name.
 ///
-/// `north` is as drawn; `flippedNorth` is mirrored about the y axis; the others follow by rotation.
+/// `north` is as drawn; the flipped ones are those of the same letter, mirrored about the y axis.
 public enum Orientation: UInt8, CaseIterable, BitwiseCopyable, Sendable {
   /// N: as drawn.
   case north
@@ -60,11 +60,11 @@ public enum Orientation: UInt8, CaseIterable, BitwiseCopyable, Sendable {
   case east
   /// FN: mirrored about the y axis.
   case flippedNorth
-  /// FW: FN turned by 90 degrees, counter-clockwise.
+  /// FW: W, mirrored about the y axis.
   case flippedWest
-  /// FS: FN turned by 180 degrees, which is mirrored about the x axis.
+  /// FS: S, mirrored about the y axis, which is as drawn, mirrored about the x axis.
   case flippedSouth
-  /// FE: FN turned by 270 degrees, counter-clockwise.
+  /// FE: E, mirrored about the y axis.
   case flippedEast
 
   private static let names = ["N", "W", "S", "E", "FN", "FW", "FS", "FE"]
@@ -107,10 +107,10 @@ public enum Orientation: UInt8, CaseIterable, BitwiseCopyable, Sendable {
     case .flippedNorth: .north
     case .south: .flippedSouth
     case .flippedSouth: .south
-    case .west: .flippedEast
-    case .flippedEast: .west
-    case .east: .flippedWest
-    case .flippedWest: .east
+    case .west: .flippedWest
+    case .flippedWest: .west
+    case .east: .flippedEast
+    case .flippedEast: .east
     }
   }
 
@@ -121,10 +121,10 @@ public enum Orientation: UInt8, CaseIterable, BitwiseCopyable, Sendable {
     case .flippedSouth: .north
     case .south: .flippedNorth
     case .flippedNorth: .south
-    case .west: .flippedWest
-    case .flippedWest: .west
-    case .east: .flippedEast
-    case .flippedEast: .east
+    case .west: .flippedEast
+    case .flippedEast: .west
+    case .east: .flippedWest
+    case .flippedWest: .east
     }
   }
 }

@@ -28,11 +28,12 @@ struct ConvertCommand: ParsableCommand {
 
   func validate() throws {
     if output.isEmpty { throw ValidationError("Expected at least one --output file.") }
+    try requireKnownFormats(outputs: output)
   }
 
   func run() throws {
     try reportingFailures {
-      for file in output { _ = try OutputFormat(file: file) }
+      try requireWritable(output)
       let design = try self.design.read(placement: placement)
       for file in output { try design.write(to: file) }
     }

@@ -40,9 +40,13 @@ struct EvaluateCommand: ParsableCommand {
   @Flag(help: "Write a JSON array, one object for each placement.")
   var json = false
 
+  func validate() throws {
+    try requireKnownFormats(pictures: picture.map { [$0] } ?? [])
+  }
+
   func run() throws {
     try reportingFailures {
-      if let picture { _ = try PictureFormat(file: picture) }
+      if let picture { try requireWritable([picture]) }
       let design = try self.design.read()
       var reports: [CostReport] = []
       for placement in placements.isEmpty ? [nil] : placements.map({ $0 as String? }) {
@@ -58,8 +62,9 @@ struct EvaluateCommand: ParsableCommand {
         ).evaluate(placed.placement)
         let legality = LegalityChecker(netlist: placed.netlist, floorplan: placed.floorplan)
           .check(placed.placement)
+        let file = placement ?? self.design.netlist
         reports.append(
-          CostReport(placement: placement ?? self.design.netlist, evaluation, legality))
+          try CostReport(placement: file, readFrom: file, evaluation, legality))
         if let picture, placement == placements.last {
           try PictureSheet(
             design: placed, placement: placed.placement, evaluation: evaluation,
@@ -68,9 +73,9 @@ struct EvaluateCommand: ParsableCommand {
         }
       }
       if json {
-        try JSONOutput.write(reports)
+        try Results.show(json: reports)
       } else {
-        for report in reports { print(report.text) }
+        for report in reports { try Results.show(report.text) }
       }
     }
   }

@@ -95,6 +95,7 @@ struct GenerateCommand: ParsableCommand {
 
   func validate() throws {
     if output.isEmpty { throw ValidationError("Expected at least one --output file.") }
+    try requireKnownFormats(outputs: output)
     do throws(AcceleratorError) {
       try parameters.validate()
     } catch {
@@ -104,7 +105,7 @@ struct GenerateCommand: ParsableCommand {
 
   func run() throws {
     try reportingFailures {
-      for file in output { _ = try OutputFormat(file: file) }
+      try requireWritable(output)
       let design = try generate()
       for file in output { try design.write(to: file) }
     }

@@ -67,7 +67,7 @@ struct InfoCommand: ParsableCommand {
   func run() throws {
     try reportingFailures {
       let report = Report(try design.read(placement: placement))
-      if json { try JSONOutput.write(report) } else { print(report.text) }
+      if json { try Results.show(json: report) } else { try Results.show(report.text) }
     }
   }
 }

@@ -73,13 +73,12 @@ struct PlaceCommand: ParsableCommand {
     if !(1...1000).contains(restarts) {
       throw ValidationError("Expected --restarts from 1 to 1000.")
     }
+    try requireKnownFormats(outputs: [output], pictures: picture)
   }
 
   func run() throws {
     try reportingFailures {
-      _ = try OutputFormat(file: output)
-      for file in picture { _ = try PictureFormat(file: file) }
-      for file in [output] + picture { try requireWritable(file) }
+      try requireWritable([output] + picture)
       var design = try self.design.read(placement: placement)
       let threads = threads ?? ProcessInfo.processInfo.activeProcessorCount
       var options = PlacementOptions(
@@ -95,6 +94,9 @@ struct PlaceCommand: ParsableCommand {
         try Placer(design, options: options).place(stop: stop) { display.show($0) }
       }
       display.finish()
+      let costs = try CostReport(
+        placement: output, readFrom: placement ?? self.design.netlist, result.evaluation,
+        result.legality)
 
       design.placement = result.placement
       try design.write(to: output, costs: result.headerCosts)
@@ -104,8 +106,8 @@ struct PlaceCommand: ParsableCommand {
           title: URL(fileURLWithPath: output).lastPathComponent
         ).write(to: file)
       }
-      let report = PlaceReport(output, result, seed: seed, threads: threads)
-      if json { try JSONOutput.write(report) } else { print(report.text) }
+      let report = PlaceReport(costs, result, seed: seed, threads: threads)
+      if json { try Results.show(json: report) } else { try Results.show(report.text) }
     }
   }
 }
@@ -126,8 +128,8 @@ private struct PlaceReport: Encodable {
   var stages: [Stage]
   var interrupted: Bool
 
-  init(_ output: String, _ result: PlacementResult, seed: UInt64, threads: Int) {
-    costs = CostReport(placement: output, result.evaluation, result.legality)
+  init(_ costs: CostReport, _ result: PlacementResult, seed: UInt64, threads: Int) {
+    self.costs = costs
     seconds = result.seconds
     moves = result.moves
     self.seed = seed

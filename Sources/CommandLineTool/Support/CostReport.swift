@@ -1,4 +1,5 @@
 import Evaluation
+import Formats
 import Foundation
 
 /// What `evaluate` says of one placement.
@@ -12,7 +13,7 @@ struct CostReport: Encodable {
   var hardMacroOverlaps: Int
   var legal: Bool
 
-  init(placement: String, _ evaluation: Evaluation, _ legality: LegalityReport) {
+  private init(placement: String, _ evaluation: Evaluation, _ legality: LegalityReport) {
     self.placement = placement
     hpwl = evaluation.hpwl
     wirelengthCost = evaluation.terms.wirelength
@@ -21,6 +22,19 @@ struct CostReport: Encodable {
     proxyCost = evaluation.proxy
     hardMacroOverlaps = legality.hardMacroOverlaps
     legal = legality.isLegal
+  }
+
+  /// The report of a placement read from a file.
+  ///
+  /// - Throws: `ParseError` if its coordinates are so far apart that a cost is no finite number.
+  init(
+    placement: String, readFrom file: String, _ evaluation: Evaluation, _ legality: LegalityReport
+  ) throws(ParseError) {
+    guard evaluation.hpwl.isFinite, evaluation.proxy.isFinite else {
+      throw ParseError(
+        file: file, message: "expected coordinates within reach of the die: the cost has no value")
+    }
+    self.init(placement: placement, evaluation, legality)
   }
 
   /// The report as a block of lines for a person.

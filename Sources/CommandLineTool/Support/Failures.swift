@@ -12,10 +12,13 @@ enum ExitStatus {
   static let unwritableOutput = ExitCode(73)
 }
 
-/// Text for a person, on standard error.
+/// Text for a person, on standard error. Where that takes no more, work goes on without.
 enum Messages {
-  static func write(_ text: String) {
-    FileHandle.standardError.write(Data((text + "\n").utf8))
+  static func write(_ text: String) { writePart(text + "\n") }
+
+  /// Writes a part of a line.
+  static func writePart(_ text: String) {
+    try? FileHandle.standardError.write(contentsOf: Data(text.utf8))
   }
 
   /// Warnings that readers left, and no more than a screenful of them.

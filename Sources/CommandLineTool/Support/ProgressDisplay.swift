@@ -21,8 +21,7 @@ struct ProgressDisplay {
       progress.acceptance * 100, Self.thousands(Double(progress.moves) / progress.seconds),
       Self.remaining(progress))
     if isTerminal {
-      FileHandle.standardError.write(
-        Data("\r\u{1B}[K\(Self.bar(progress.fraction)) \(line)".utf8))
+      Messages.writePart("\r\u{1B}[K\(Self.bar(progress.fraction)) \(line)")
     } else {
       Messages.write(line)
     }

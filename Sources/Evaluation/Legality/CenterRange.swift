@@ -27,7 +27,8 @@ public struct CenterRange: Hashable, Sendable {
     var last = Float(high)
     if Double(last) > high { last = last.nextDown }
     if first <= last { return (Double(first), Double(last)) }
-    let middle = Double(Float((low + high) / 2))
+    // No single-precision number in between: to be inside the die counts for more.
+    let middle = (low + high) / 2
     return (middle, middle)
   }
 

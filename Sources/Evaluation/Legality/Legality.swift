@@ -6,7 +6,7 @@ public struct LegalityReport: Hashable, Sendable {
   public var overlappingPairs: [Pair] = []
   /// The macros and cells that reach outside the die, and those whose position is no number.
   public var outsideDie: [NodeID] = []
-  /// The fixed nodes that are not where the reference placement has them.
+  /// The fixed nodes that are not where the reference placement has them, or are turned.
   public var movedFixed: [NodeID] = []
   /// The hard macros that cover a part of the die wholly closed to placement.
   public var onBlockages: [NodeID] = []
@@ -74,18 +74,21 @@ public struct LegalityChecker: Sendable {
       report.movedFixed = netlist.nodeKinds.indices.lazy
         .filter {
           reference.isFixed[$0]
-            && (placement.x[$0] != reference.x[$0] || placement.y[$0] != reference.y[$0])
+            && (placement.x[$0] != reference.x[$0] || placement.y[$0] != reference.y[$0]
+              || placement.orientations[$0] != reference.orientations[$0])
         }
         .map { NodeID($0) }
     }
     return report
   }
 
-  /// All overlapping pairs of hard macros, by a sweep from left to right.
+  /// All overlapping pairs of hard macros, by a sweep from left to right. A macro whose position is no
+  /// number has no place in that order and shares no area.
   private func overlaps(_ placement: Placement) -> [LegalityReport.Pair] {
     let noise = roundingNoise
     let boxes = netlist.nodes(.hardMacro)
       .map { (node: $0, box: placement.box(of: $0, in: netlist)) }
+      .filter { !$0.box.minX.isNaN && !$0.box.minY.isNaN }
       .sorted { ($0.box.minX, $0.node) < ($1.box.minX, $1.node) }
     var pairs: [LegalityReport.Pair] = []
     var open: [(node: NodeID, box: Box)] = []

@@ -1,0 +1,87 @@
+import Evaluation
+import Netlist
+import TestSupport
+import Testing
+
+@testable import Annealing
+
+/// What each kind of move proposes.
+@Suite struct MoveProposalTests {
+  private func field(_ design: Design) -> Playfield {
+    Playfield(
+      netlist: design.netlist, floorplan: design.floorplan, start: design.placement, halo: 0)
+  }
+
+  /// Whether a macro or cell is inside the die, beyond which the last bit of a single-precision
+  /// coordinate must not reach either.
+  private func isInside(_ step: Proposal.Step, _ design: Design) -> Bool {
+    var placement = design.placement
+    placement.x[step.node.index] = step.x
+    placement.y[step.node.index] = step.y
+    placement.orientations[step.node.index] = step.orientation
+    return design.floorplan.die.contains(placement.box(of: step.node, in: design.netlist))
+  }
+
+  @Test(arguments: MoveKind.allCases)
+  func proposalsKeepToTheDieAndToMovableNodes(kind: MoveKind) throws {
+    var design = try Samples.legal(seed: 21)
+    design.placement.isFixed[design.netlist.nodes(.softMacro)[0].index] = true
+    design.placement.isFixed[design.netlist.nodes(.hardMacro)[0].index] = true
+    var chain = Chain(field(design), weights: CostWeights(), random: SeededGenerator(seed: 3))
+    var proposals = 0
+    for _ in 0..<400 {
+      guard let proposal = kind.propose(in: &chain) else { continue }
+      proposals += 1
+      var nodes = Set<NodeID>()
+      var sound = true
+      for index in 0..<proposal.count {
+        let step = proposal[index]
+        let isHard = design.netlist.nodeKinds[step.node.index] == .hardMacro
+        sound =
+          sound && nodes.insert(step.node).inserted && isInside(step, design)
+          && !design.placement.isFixed[step.node.index]
+          && (index > 0 || isHard == kind.movesHardMacro)
+          && Double(Float(step.x)) == step.x && Double(Float(step.y)) == step.y
+      }
+      #expect(sound, "\(kind): \(proposal)")
+    }
+    #expect(proposals > 50, "\(kind) proposed \(proposals) times of 400")
+  }
+
+  @Test(arguments: MoveKind.allCases)
+  func proposalsAreEvaluatedAsFromScratch(kind: MoveKind) throws {
+    let design = try Samples.legal(seed: 22)
+    var chain = Chain(field(design), weights: CostWeights(), random: SeededGenerator(seed: 4))
+    let full = ProxyEvaluator(netlist: design.netlist, floorplan: design.floorplan)
+    for _ in 0..<25 {
+      guard let proposal = kind.propose(in: &chain) else { continue }
+      for index in 0..<proposal.count {
+        let step = proposal[index]
+        chain.evaluator.move(step.node, x: step.x, y: step.y, orientation: step.orientation)
+      }
+      let isWithin = chain.evaluator.evaluate()
+      #expect(isWithin)
+      chain.evaluator.commit()
+      let cost = try full.evaluate(chain.currentPlacement()).proxy
+      #expect(abs(chain.evaluator.cost - cost) < 1e-10, "\(kind)")
+    }
+  }
+
+  @Test(arguments: [0.0, 1e-4, 1])
+  func chainsStayLegalAtAnyTemperature(temperature: Double) throws {
+    let design = try Samples.legal(seed: 23)
+    var chain = Chain(field(design), weights: CostWeights(), random: SeededGenerator(seed: 5))
+    let checker = LegalityChecker(netlist: design.netlist, floorplan: design.floorplan)
+    let full = ProxyEvaluator(netlist: design.netlist, floorplan: design.floorplan)
+    for _ in 0..<5 {
+      chain.run(moves: 150, temperature: temperature)
+      #expect(checker.check(chain.currentPlacement()).isLegal)
+      chain.endEpoch()
+      #expect(checker.check(chain.best).isLegal)
+      let best = try full.evaluate(chain.best).proxy
+      #expect(abs(best - chain.bestCost) < 1e-9)
+      #expect(chain.bestCost <= chain.evaluator.cost + 1e-9)
+    }
+    #expect(chain.moves == 750)
+  }
+}
