@@ -84,7 +84,7 @@ let package = Package(
       name: "EvaluationTests", dependencies: ["Evaluation", "Netlist", "TestSupport"],
       swiftSettings: settings),
     .testTarget(
-      name: "ReportingTests", dependencies: ["Netlist", "Reporting", "TestSupport"],
+      name: "ReportingTests", dependencies: ["Accelerator", "Netlist", "Reporting", "TestSupport"],
       swiftSettings: settings),
     .testTarget(
       name: "AcceleratorTests", dependencies: ["Accelerator", "Netlist", "TestSupport"],
