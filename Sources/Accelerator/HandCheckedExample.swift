@@ -1,6 +1,7 @@
 public import Netlist
 
-/// A design small enough that its wirelength can be added up by hand.
+/// A design small enough that its costs can be worked out by hand. `netlists/README.md` does so for
+/// density and congestion too.
 public enum HandCheckedExample {
   /// Three hard macros, two soft ones, four ports, seven nets, on a die of 100 by 100 micrometres.
   ///

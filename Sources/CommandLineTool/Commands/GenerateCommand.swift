@@ -12,8 +12,11 @@ struct GenerateCommand: ParsableCommand {
     discussion: """
       The processing elements are clustered into soft macros, the buffers are NanGate45 memory \
       macros, and buses join them as the dataflow asks. The parameters decide the netlist, the seed \
-      only the start placement.
+      only the start placement. With --example it writes a small fixed design instead.
       """)
+
+  @Option(help: "A fixed design in place of an accelerator: 'hand-checked'.")
+  var example: ExampleDesign?
 
   @Option(help: "Rows of processing elements.")
   var rows = 16
@@ -57,6 +60,9 @@ struct GenerateCommand: ParsableCommand {
   @Option(help: "The die's width over its height.")
   var aspectRatio = 1.0
 
+  @Option(help: "Distance to keep between memories at the start, in micrometres.")
+  var macroSpacing = 2.0
+
   @Option(help: "Columns of the cost grid.")
   var gridColumns = 24
 
@@ -88,6 +94,7 @@ struct GenerateCommand: ParsableCommand {
     parameters.busBits = busBits
     parameters.utilization = utilization
     parameters.aspectRatio = aspectRatio
+    parameters.macroSpacing = macroSpacing
     parameters.gridColumns = gridColumns
     parameters.gridRows = gridRows
     return parameters
@@ -96,6 +103,9 @@ struct GenerateCommand: ParsableCommand {
   func validate() throws {
     if output.isEmpty { throw ValidationError("Expected at least one --output file.") }
     try requireKnownFormats(outputs: output)
+    if let example, parameters != AcceleratorParameters() || seed != 1 {
+      throw ValidationError("'\(example.rawValue)' takes no parameters of an accelerator.")
+    }
     do throws(AcceleratorError) {
       try parameters.validate()
     } catch {
@@ -114,10 +124,22 @@ struct GenerateCommand: ParsableCommand {
   /// The design. Parameters that are sound one by one can still ask for more than fits on the die,
   /// which is wrong usage too.
   private func generate() throws -> Design {
+    if let example { return example.design }
     do throws(AcceleratorError) {
       return try AcceleratorGenerator.generate(parameters, seed: seed)
     } catch {
       throw ValidationError(error.description)
+    }
+  }
+}
+
+/// The fixed designs that `generate` knows.
+enum ExampleDesign: String, CaseIterable, ExpressibleByArgument {
+  case handChecked = "hand-checked"
+
+  var design: Design {
+    switch self {
+    case .handChecked: HandCheckedExample.design()
     }
   }
 }
