@@ -1,5 +1,6 @@
 public import Evaluation
 import Dispatch
+import Foundation
 public import Netlist
 
 /// What annealing found.
@@ -81,9 +82,18 @@ public struct Annealer: Sendable {
   private func runEpoch(
     _ epoch: BudgetClock.Epoch, _ replicas: [Replica], _ stop: StopFlag
   ) {
-    DispatchQueue.concurrentPerform(iterations: replicas.count) { index in
-      replicas[index].run(epoch, stop)
+    // A thread for each replica but the first, which has this one: `concurrentPerform` would run no
+    // more at once than there are cores, and where time decides the rest would come too late.
+    let group = DispatchGroup()
+    for index in replicas.indices.dropFirst() {
+      group.enter()
+      Thread.detachNewThread {
+        replicas[index].run(epoch, replica: index, stop)
+        group.leave()
+      }
     }
+    replicas[0].run(epoch, replica: 0, stop)
+    group.wait()
   }
 
   /// The replica with the best placement so far, the first of equals.
@@ -104,32 +114,32 @@ public struct Annealer: Sendable {
     _ replicas: [Replica], _ epoch: BudgetClock.Epoch, _ clock: BudgetClock
   ) -> AnnealingProgress {
     let winner = Self.best(replicas)
+    let moves = replicas.reduce(0) { $0 + $1.chain.moves }
     return AnnealingProgress(
-      fraction: epoch.end, seconds: clock.seconds,
-      moves: replicas.reduce(0) { $0 + $1.chain.moves },
-      temperature: epoch.temperature(at: epoch.end),
+      fraction: clock.fraction(moves: moves), seconds: clock.seconds, moves: moves,
+      temperature: epoch.temperature(at: 1),
       acceptance: replicas.reduce(0) { $0 + $1.chain.acceptance } / Double(replicas.count),
       bestCost: winner.chain.bestCost, bestTerms: winner.chain.bestTerms,
       currentCost: replicas.map { $0.chain.evaluator.cost }.min()!)
   }
 }
 
-/// A chain that one thread at a time runs: the annealer hands each replica to one iteration of a
-/// concurrent loop and touches it only between loops, which the compiler cannot see.
+/// A chain that one thread at a time runs: the annealer hands each replica to one thread an epoch and
+/// touches it only between epochs, which the compiler cannot see.
 private final class Replica: @unchecked Sendable {
   var chain: Chain
 
   init(_ chain: consuming Chain) { self.chain = chain }
 
-  func run(_ epoch: BudgetClock.Epoch, _ stop: StopFlag) {
-    chain.beginEpoch(epoch.tails)
+  func run(_ epoch: BudgetClock.Epoch, replica: Int, _ stop: StopFlag) {
+    chain.beginEpoch(epoch.schedule.tails(at: epoch.start))
     let batch = 128
     var done = 0
-    while true {
-      let position = epoch.position(movesDone: done)
-      if position >= 1 || stop.isRaised { break }
-      let count = min(batch, epoch.movesLeft(movesDone: done))
-      chain.run(moves: count, temperature: epoch.temperature(at: epoch.fraction(at: position)))
+    while !stop.isRaised {
+      let position = epoch.position(replica: replica, movesDone: done)
+      if position >= 1 { break }
+      let count = min(batch, epoch.movesLeft(replica: replica, movesDone: done))
+      chain.run(moves: count, temperature: epoch.temperature(at: position))
       done += count
     }
     chain.endEpoch()

@@ -33,11 +33,11 @@ public struct AnnealingOptions: Hashable, Sendable {
   /// How many times the temperature falls from its start to its end; each time after the first it
   /// starts lower.
   public var restarts: Int
-  /// Into how many epochs each fall is cut. At their ends moves' shares adapt, progress is told and,
-  /// every ``exchangeInterval`` epochs, the worst replica goes on from the best.
-  public var epochs: Int
-  /// See ``epochs``.
-  public var exchangeInterval: Int
+  /// Into how many epochs the run is cut, at whose ends moves' shares adapt and progress is told. Nil
+  /// takes about one a second of the budget.
+  public var epochs: Int?
+  /// How many times the worst replica goes on from the best one's placement.
+  public var exchanges: Int
 
   /// The defaults, with a budget.
   public init(budget: AnnealingBudget, seed: UInt64 = 1, threads: Int = 1) {
@@ -46,11 +46,10 @@ public struct AnnealingOptions: Hashable, Sendable {
     self.threads = threads
     weights = CostWeights()
     halo = 0
-    initialTails = CostTails(density: 3, congestion: 1.5)
-    tailsEnd = 0.5
+    initialTails = CostTails(density: 4, congestion: 1.5)
+    tailsEnd = 0.6
     restarts = 1
-    epochs = 100
-    exchangeInterval = 10
+    exchanges = 9
   }
 }
 

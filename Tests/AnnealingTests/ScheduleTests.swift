@@ -1,3 +1,4 @@
+import Evaluation
 import Foundation
 import Netlist
 import Testing
@@ -5,17 +6,43 @@ import Testing
 @testable import Annealing
 
 @Suite struct ScheduleTests {
-  private func schedule(restarts: Int) -> (TemperatureSchedule, AnnealingOptions) {
+  private func schedule(restarts: Int) -> (Schedule, initial: Double, final: Double) {
     var options = AnnealingOptions(budget: .moves(1))
     options.restarts = restarts
-    return (TemperatureSchedule(options), options)
+    let scale = 0.01
+    return (
+      Schedule(options, costScale: scale), Schedule.initialShare * scale,
+      Schedule.finalShare * scale
+    )
+  }
+
+  @Test func givenTemperaturesTakeThePlaceOfTheScale() {
+    var options = AnnealingOptions(budget: .moves(1))
+    options.initialTemperature = 0.5
+    options.finalTemperature = 0.25
+    let schedule = Schedule(options, costScale: 7)
+    #expect(schedule.temperature(at: 0) == 0.5)
+    #expect(abs(schedule.temperature(at: 1) - 0.25) < 1e-12)
+    options.initialTemperature = 0
+    options.finalTemperature = 0
+    #expect(Schedule(options, costScale: 7).temperature(at: 0.5) > 0)
+  }
+
+  @Test func tailsShrinkToThoseOfTheProxyCost() {
+    let options = AnnealingOptions(budget: .moves(1))
+    let schedule = Schedule(options, costScale: 1)
+    #expect(schedule.tails(at: 0) == options.initialTails)
+    #expect(schedule.tails(at: options.tailsEnd) == .proxy)
+    #expect(schedule.tails(at: 1) == .proxy)
+    let tails = (0...50).map { schedule.tails(at: Double($0) / 50).density }
+    #expect(tails == tails.sorted(by: >))
   }
 
   @Test(arguments: [1, 2, 5])
   func eachCycleFallsToTheFinalTemperature(restarts: Int) {
-    let (schedule, options) = schedule(restarts: restarts)
-    #expect(schedule.temperature(at: 0) == options.initialTemperature)
-    #expect(abs(schedule.temperature(at: 1) / options.finalTemperature - 1) < 1e-9)
+    let (schedule, initial, final) = schedule(restarts: restarts)
+    #expect(schedule.temperature(at: 0) == initial)
+    #expect(abs(schedule.temperature(at: 1) / final - 1) < 1e-9)
     var top = Double.infinity
     for cycle in 0..<restarts {
       let start = Double(cycle) / Double(restarts)
@@ -25,8 +52,8 @@ import Testing
       }
       #expect(samples == samples.sorted(by: >))
       #expect(samples[0] < top)
-      #expect(samples[49] > options.finalTemperature)
-      #expect(samples[49] < 1.2 * options.finalTemperature)
+      #expect(samples[49] > final)
+      #expect(samples[49] < 1.2 * final)
       top = samples[0]
     }
     #expect(schedule.temperature(at: -1) == schedule.temperature(at: 0))
@@ -37,27 +64,43 @@ import Testing
   func epochsShareOutAllMoves(moves: Int, replicas: Int, epochs: Int) {
     var options = AnnealingOptions(budget: .moves(moves))
     options.epochs = epochs
-    var clock = BudgetClock(options: options, replicas: replicas)
-    var total = 0
+    var clock = BudgetClock(options: options, replicas: replicas, costScale: 1)
+    var totals = [Int](repeating: 0, count: replicas)
     var end = 0.0
     var parts: [Int] = []
     while let epoch = clock.nextEpoch() {
       #expect(epoch.start == end)
       end = epoch.end
-      let part = epoch.moves ?? -1
-      total += part
-      parts.append(part)
-      #expect(epoch.movesLeft(movesDone: 0) == part)
-      #expect(epoch.position(movesDone: part) == 1)
+      for replica in 0..<replicas {
+        let part = epoch.moves?[replica] ?? -1
+        totals[replica] += part
+        #expect(epoch.movesLeft(replica: replica, movesDone: 0) == part)
+        #expect(epoch.position(replica: replica, movesDone: part) == 1)
+      }
+      parts.append(epoch.moves?[0] ?? -1)
     }
     #expect(parts.count == epochs)
     #expect(end == 1)
-    #expect(total == moves / replicas)
+    #expect(totals.reduce(0, +) == moves)
+    #expect(totals.max()! - totals.min()! <= 1)
     #expect(parts.max()! - parts.min()! <= 1)
   }
 
+  @Test func exchangesAreSpreadEvenly() {
+    var options = AnnealingOptions(budget: .moves(1000))
+    options.epochs = 100
+    var clock = BudgetClock(options: options, replicas: 2, costScale: 1)
+    var exchanges: [Int] = []
+    var epoch = 0
+    while let next = clock.nextEpoch() {
+      epoch += 1
+      if next.exchanges { exchanges.append(epoch) }
+    }
+    #expect(exchanges == Array(stride(from: 10, through: 90, by: 10)))
+  }
+
   @Test func timeThatIsOverGivesNoEpoch() {
-    var clock = BudgetClock(options: AnnealingOptions(budget: .time(0)), replicas: 1)
+    var clock = BudgetClock(options: AnnealingOptions(budget: .time(0)), replicas: 1, costScale: 1)
     let epoch = clock.nextEpoch()
     #expect(epoch == nil)
   }

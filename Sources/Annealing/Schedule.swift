@@ -1,0 +1,47 @@
+import Evaluation
+import Foundation
+
+/// Temperature and tails of the cost over the budget.
+struct Schedule: Sendable {
+  private let initial: Double
+  private let final: Double
+  private let cycles: Int
+  private let initialTails: CostTails
+  private let tailsEnd: Double
+
+  /// The default temperatures as shares of the cost scale: the mean change of cost when a random node
+  /// goes to a random place.
+  static let initialShare = 0.03
+  static let finalShare = 2e-4
+
+  init(_ options: AnnealingOptions, costScale: Double) {
+    // Temperatures of zero would have no ratio; these are as cold.
+    initial = max(options.initialTemperature ?? costScale * Self.initialShare, 1e-12)
+    final = max(options.finalTemperature ?? costScale * Self.finalShare, 1e-14)
+    cycles = max(1, options.restarts)
+    initialTails = options.initialTails
+    tailsEnd = options.tailsEnd
+  }
+
+  /// The temperature when this share of the budget is spent: a geometric fall, repeated from ever
+  /// lower starts.
+  func temperature(at fraction: Double) -> Double {
+    let position = min(max(fraction, 0), 1) * Double(cycles)
+    let cycle = min(Int(position), cycles - 1)
+    // Each later cycle begins nearer to the end, by equal ratios.
+    let top = initial * pow(final / initial, Double(cycle) / Double(2 * cycles))
+    return top * pow(final / top, position - Double(cycle))
+  }
+
+  /// The tails of the cost that moves are decided by when this share of the budget is spent: they
+  /// shrink evenly to those of the proxy cost.
+  ///
+  /// The proxy cost is flat where more cells are at the top than count: a macro that uncovers one of
+  /// them changes nothing until enough others have. With wide tails each such move counts at once.
+  func tails(at fraction: Double) -> CostTails {
+    let left = tailsEnd > 0 ? max(0, 1 - fraction / tailsEnd) : 0
+    return CostTails(
+      density: 1 + (initialTails.density - 1) * left,
+      congestion: 1 + (initialTails.congestion - 1) * left)
+  }
+}
