@@ -92,6 +92,8 @@ struct Chain: ~Copyable {
   private mutating func decide(_ proposal: Proposal, _ kind: MoveKind, _ temperature: Double) {
     let before = evaluator.cost
     let limit = before - temperature * log(random.positiveUniform())
+    var origin = Proposal(place(of: proposal[0].node))
+    for index in 1..<max(proposal.count, 1) { origin.append(place(of: proposal[index].node)) }
     for index in 0..<proposal.count {
       let step = proposal[index]
       evaluator.move(step.node, x: step.x, y: step.y, orientation: step.orientation)
@@ -103,17 +105,9 @@ struct Chain: ~Copyable {
     }
     let after = evaluator.cost
     mix.note(kind, accepted: true, gain: max(0, before - after), work: evaluator.work)
-    if after > before, isAhead {
-      // About to leave the best state seen: keep it first.
-      evaluator.revert()
-      keepBest()
-      for index in 0..<proposal.count {
-        let step = proposal[index]
-        evaluator.move(step.node, x: step.x, y: step.y, orientation: step.orientation)
-      }
-      _ = evaluator.evaluate()
-    }
     evaluator.commit()
+    // Leaving the best state seen: keep it first.
+    if after > before, isAhead { keepBest(as: origin) }
     for index in 0..<proposal.count {
       let number = Int(field.boxNumbers[proposal[index].node.index])
       if number >= 0 { boxes.move(number, x: proposal[index].x, y: proposal[index].y) }
@@ -123,6 +117,13 @@ struct Chain: ~Copyable {
       bestTerms = evaluator.terms
       isAhead = true
     }
+  }
+
+  /// Where a node is now.
+  @inline(__always)
+  private func place(of node: NodeID) -> Proposal.Step {
+    let (x, y) = evaluator.position(of: node)
+    return Proposal.Step(node: node, x: x, y: y, orientation: evaluator.orientation(of: node))
   }
 
   /// Whether a proposal leaves the hard macros clear of each other.
@@ -169,8 +170,17 @@ struct Chain: ~Copyable {
   /// What each kind of move did so far.
   var statistics: [MoveStatistics] { mix.statistics }
 
-  private mutating func keepBest() {
+  /// Keeps the state as the best, with the nodes of `origin`, if given, where that says.
+  private mutating func keepBest(as origin: Proposal? = nil) {
     best = evaluator.placement(like: field.start)
+    if let origin {
+      for index in 0..<origin.count {
+        let step = origin[index]
+        best.x[step.node.index] = step.x
+        best.y[step.node.index] = step.y
+        best.orientations[step.node.index] = step.orientation
+      }
+    }
     isAhead = false
   }
 
