@@ -106,7 +106,7 @@ import Testing
       let result = try Tool.run(arguments)
       #expect(result.status == 65, "\(result.text) \(result.errors)")
       #expect(result.output.isEmpty)
-      #expect(result.errors.contains("far.plc: error: expected coordinates within reach"))
+      #expect(result.errors.contains("far.plc:1:1: error: expected coordinates within reach"))
       #expect(!FileManager.default.fileExists(atPath: files.file("out.plc")))
     }
   }

@@ -92,7 +92,7 @@ struct PlacementReader: ~Copyable {
       "\(number) '\(netlist.name(of: NodeID(numbering.nodeOfNumber[number])))'"
     }
     throw ParseError(
-      file: scanner.file,
+      file: scanner.file, line: max(scanner.line, 1),
       message: "expected a line for each of \(expected) ports, macros and cells, found "
         + "\(lineCount); the first missing is node \(name ?? "")")
   }

@@ -5,15 +5,15 @@
 public struct ParseError: Error, Hashable, CustomStringConvertible {
   /// The file, as the caller named it.
   public var file: String
-  /// The line, from 1; 0 where the fault is with the file as a whole.
+  /// The line, from 1; also 1 where the fault is with the file as a whole.
   public var line: Int
-  /// The column, from 1, in bytes; 0 where the fault is with the file as a whole.
+  /// The column, from 1, in bytes; also 1 where the fault is with the file as a whole.
   public var column: Int
   /// What is wrong: what was expected and what stood there.
   public var message: String
 
   /// A fault at one place.
-  public init(file: String, line: Int = 0, column: Int = 0, message: String) {
+  public init(file: String, line: Int = 1, column: Int = 1, message: String) {
     self.file = file
     self.line = line
     self.column = column
@@ -21,7 +21,5 @@ public struct ParseError: Error, Hashable, CustomStringConvertible {
   }
 
   /// The error as a line for a person: the place, then the fault.
-  public var description: String {
-    line > 0 ? "\(file):\(line):\(column): error: \(message)" : "\(file): error: \(message)"
-  }
+  public var description: String { "\(file):\(line):\(column): error: \(message)" }
 }

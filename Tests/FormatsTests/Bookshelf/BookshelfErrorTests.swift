@@ -180,7 +180,7 @@ import Testing
     ),
     (
       "RowBasedPlacement : t.nodes u.nets",
-      "u.nets: error: no such file, nor one with .gz added; t.aux names it"
+      "u.nets:1:1: error: no such file, nor one with .gz added; t.aux names it"
     ),
     (
       "RowBasedPlacement : t.nodes t.nets u.nets",

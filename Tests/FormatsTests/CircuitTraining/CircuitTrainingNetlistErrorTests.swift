@@ -144,7 +144,7 @@ import Testing
   @Test func sizesWhoseAreasOverflowAreRefused() throws {
     let text = SmallNetlist.text.replacing("f: 5 ", with: "f: 1e308 ")
       .replacing("f: 3 ", with: "f: 1e308 ", maxReplacements: 1)
-    #expect(try error(text) == "n: error: expected a finite total area, found inf")
+    #expect(try error(text) == "n:1:1: error: expected a finite total area, found inf")
   }
 
   @Test func everyTruncatedFileIsRefusedOrEndsBetweenNodes() throws {

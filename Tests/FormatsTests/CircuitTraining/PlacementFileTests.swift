@@ -83,11 +83,11 @@ import Testing
   private static let faults: [(old: String, new: String, error: String)] = [
     (
       "# Columns : 6  Rows : 5\n", "",
-      "p.plc: error: expected a line '# Columns : …  Rows : …' in the header, found none"
+      "p.plc:1:1: error: expected a line '# Columns : …  Rows : …' in the header, found none"
     ),
     (
       "# Width : 12.000  Height : 10.000\n", "",
-      "p.plc: error: expected a line '# Width : …  Height : …' in the header, found none"
+      "p.plc:1:1: error: expected a line '# Width : …  Height : …' in the header, found none"
     ),
     (
       "Columns : 6", "Columns : 0",
@@ -167,7 +167,7 @@ import Testing
     ),
     (
       "2 3.5 2.5 FN 0\n4 9 7 N 1\n", "",
-      "p.plc: error: expected a line for each of 6 ports, macros and cells, found 4; the first missing is node 2 'A'"
+      "p.plc:20:1: error: expected a line for each of 6 ports, macros and cells, found 4; the first missing is node 2 'A'"
     ),
     ("3.5 2.5 FN 0", "nan 2.5 FN 0", "p.plc:18:3: error: expected an x coordinate, found 'nan'"),
     ("3.5 2.5 FN 0", "3.5 1e400 FN 0", "p.plc:18:7: error: expected a y coordinate, found '1e400'"),

@@ -39,10 +39,10 @@ import Testing
   }
 
   @Test(arguments: [
-    ("", "x: error: expected \(netlist), found an empty file"),
-    (" \n\n", "x: error: expected \(netlist), found an empty file"),
-    ("# c\n", "x: error: expected \(netlist), found a file of comments alone"),
-    ("\u{7F}ELF\u{0}", "x: error: expected \(netlist), found a binary file"),
+    ("", "x:1:1: error: expected \(netlist), found an empty file"),
+    (" \n\n", "x:1:1: error: expected \(netlist), found an empty file"),
+    ("# c\n", "x:1:1: error: expected \(netlist), found a file of comments alone"),
+    ("\u{7F}ELF\u{0}", "x:1:1: error: expected \(netlist), found a binary file"),
     ("# c\n  hello world", "x:2:3: error: expected \(netlist), found 'hello'"),
     ("12\n13\n14\n", "x:1:1: error: expected \(netlist), found '12'"),
     ("12 a b", "x:1:1: error: expected \(netlist), found '12'"),
@@ -50,33 +50,38 @@ import Testing
     ("nodes {", "x:1:1: error: expected \(netlist), found 'nodes'"),
     (
       "UCLA nets 1.0",
-      "x: error: expected the .aux file that names it, found a Bookshelf .nets file"
+      "x:1:1: error: expected the .aux file that names it, found a Bookshelf .nets file"
     ),
     (
       "UCLA blocks 1.0",
-      "x: error: expected the .aux file that names it, found a Bookshelf .nodes file"
+      "x:1:1: error: expected the .aux file that names it, found a Bookshelf .nodes file"
     ),
-    ("UCLA scl 1.0", "x: error: expected the .aux file that names it, found a Bookshelf .scl file"),
+    (
+      "UCLA scl 1.0",
+      "x:1:1: error: expected the .aux file that names it, found a Bookshelf .scl file"
+    ),
     (
       "UCLA pl 1.0",
-      "x: error: expected \(netlist), found a Bookshelf .pl file: a placement; the .aux file names all of the set"
+      "x:1:1: error: expected \(netlist), found a Bookshelf .pl file: a placement; the .aux file names all of the set"
     ),
-    ("# c\n0 1.5 2.5 N 0\n", "x: error: expected a netlist, found a Circuit Training placement"),
+    (
+      "# c\n0 1.5 2.5 N 0\n", "x:1:1: error: expected a netlist, found a Circuit Training placement"
+    ),
     (
       "UCSC blocks 1.0",
-      "x: error: expected \(netlist), found a GSRC .blocks file: GSRC floorplan blocks, without terminal positions, are not supported"
+      "x:1:1: error: expected \(netlist), found a GSRC .blocks file: GSRC floorplan blocks, without terminal positions, are not supported"
     ),
     (
       "VERSION 5.8 ;\nUNITS\nDESIGN x ;",
-      "x: error: expected \(netlist), found a DEF file\(unsupported)"
+      "x:1:1: error: expected \(netlist), found a DEF file\(unsupported)"
     ),
     (
       "VERSION 5.8 ;\nUNITS\n DATABASE MICRONS 1000 ;\nEND UNITS\nMACRO x",
-      "x: error: expected \(netlist), found a LEF file\(unsupported)"
+      "x:1:1: error: expected \(netlist), found a LEF file\(unsupported)"
     ),
-    ("MACRO x", "x: error: expected \(netlist), found a LEF file\(unsupported)"),
-    ("// c\nmodule m;", "x: error: expected \(netlist), found a Verilog file\(unsupported)"),
-    ("module m;", "x: error: expected \(netlist), found a Verilog file\(unsupported)"),
+    ("MACRO x", "x:1:1: error: expected \(netlist), found a LEF file\(unsupported)"),
+    ("// c\nmodule m;", "x:1:1: error: expected \(netlist), found a Verilog file\(unsupported)"),
+    ("module m;", "x:1:1: error: expected \(netlist), found a Verilog file\(unsupported)"),
   ])
   func refusesAllElseWithTheReason(_ text: String, _ error: String) {
     #expect(design(text) == error)
@@ -92,11 +97,12 @@ import Testing
     #expect(placement("# Columns : 10\n0 1.5 2 N 1\n") == "circuit-training")
     #expect(placement("# Columns : 10\n") == "circuit-training")
     #expect(placement("# c\nUCLA pl 1.0\n") == "bookshelf")
-    #expect(placement("") == "x: error: expected \(expected), found an empty file")
+    #expect(placement("") == "x:1:1: error: expected \(expected), found an empty file")
     #expect(
-      placement("node {") == "x: error: expected \(expected), found a Circuit Training netlist")
+      placement("node {") == "x:1:1: error: expected \(expected), found a Circuit Training netlist")
     #expect(
-      placement("UCLA nets 1.0") == "x: error: expected \(expected), found a Bookshelf .nets file")
+      placement("UCLA nets 1.0")
+        == "x:1:1: error: expected \(expected), found a Bookshelf .nets file")
     #expect(placement("a b") == "x:1:1: error: expected \(expected), found 'a'")
   }
 }
