@@ -36,8 +36,8 @@ func checkIsSound(_ design: Design) {
     precondition(length > 0 && length.isFinite, "a die without size")
   }
   precondition(floorplan.columns > 0 && floorplan.rows > 0)
-  precondition(floorplan.columns * floorplan.rows <= 1 << 24, "a grid without bounds")
-  precondition((0...1 << 16).contains(floorplan.smoothingRange))
+  precondition(floorplan.columns * floorplan.rows <= 1 << 20, "a grid without bounds")
+  precondition((0...1 << 12).contains(floorplan.smoothingRange))
   for row in floorplan.placementRows {
     precondition(row.box.area > 0 && row.box.area.isFinite && row.siteSpacing > 0)
   }

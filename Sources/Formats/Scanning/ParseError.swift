@@ -20,8 +20,17 @@ public struct ParseError: Error, Hashable, CustomStringConvertible {
     self.message = message
   }
 
-  /// The error as a line for a person: the place, then the fault.
+  /// The error as a line for a person: the place, then the fault. Control characters, which a
+  /// message can hold where it shows what stood in the file, are escaped.
   public var description: String {
-    line > 0 ? "\(file):\(line):\(column): error: \(message)" : "\(file): error: \(message)"
+    let place = line > 0 ? "\(file):\(line):\(column)" : file
+    let text = message.unicodeScalars.reduce(into: "") { text, scalar in
+      if scalar.properties.generalCategory == .control {
+        text += scalar.escaped(asASCII: true)
+      } else {
+        text.unicodeScalars.append(scalar)
+      }
+    }
+    return "\(place): error: \(text)"
   }
 }
