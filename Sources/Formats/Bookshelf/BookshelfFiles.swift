@@ -52,8 +52,13 @@ struct BookshelfFiles {
 
 /// The entries of an `.aux` file while it is being read.
 private struct Collected {
+  /// The most entries: each can be a placement that is read, and one file can be named again and
+  /// again.
+  static let most = 64
+
   let folder: String
   let prefersCompressed: Bool
+  var count = 0
   var nodes: String?
   var nets: String?
   var weights: String?
@@ -69,6 +74,10 @@ private struct Collected {
   mutating func add(
     _ token: UnsafeRawBufferPointer, scanner: borrowing LineScanner, warnings: inout [String]
   ) throws(ParseError) {
+    count += 1
+    guard count <= Self.most else {
+      throw scanner.error("expected the names of at most \(Self.most) files", at: token)
+    }
     let name = BookshelfSyntax.text(token)
     let parts = name.split(separator: "/", omittingEmptySubsequences: false)
     if name.hasPrefix("/") || parts.contains("..") || token.contains(where: { $0 < 0x20 }) {

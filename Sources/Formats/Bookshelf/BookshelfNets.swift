@@ -73,7 +73,8 @@ enum BookshelfNets {
     }
     var symbol: Symbol = -1
     if !scanner.isAtLineEnd, scanner.peek != BookshelfSyntax.hash {
-      symbol = builder.names.intern(scanner.token())
+      let name = scanner.token()
+      symbol = try scanner.intern(name, in: &builder.names)
       try scanner.endLine()
     }
     let nodeCount = builder.nodeCount

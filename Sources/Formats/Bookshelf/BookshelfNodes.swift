@@ -59,7 +59,7 @@ struct BookshelfNodes {
     guard count < Int(Int32.max) else {
       throw scanner.error("expected at most \(Int32.max) nodes", at: name)
     }
-    guard Int(names.intern(name)) == count else {
+    guard Int(try scanner.intern(name, in: &names)) == count else {
       throw scanner.error(
         "expected a node of a new name, found '\(BookshelfSyntax.text(name))' again", at: name)
     }

@@ -31,13 +31,13 @@ enum BookshelfPlacement {
   ) throws(ParseError) -> [String] {
     var scanner = try LineScanner(file: file)
     try scanner.bookshelfHeader("pl")
-    var comments: [String] = []
+    var comments = HeaderComments()
     var isPlaced = [Bool](repeating: false, count: nodeCount)
     var isHead = true
     while try scanner.nextLine() {
       if scanner.isAtLineEnd { continue }
       if scanner.peek == BookshelfSyntax.hash {
-        if isHead { comments.append(BookshelfSyntax.text(scanner.wholeLine)) }
+        if isHead { try comments.add(lineOf: scanner) }
         continue
       }
       isHead = false
@@ -52,7 +52,7 @@ enum BookshelfPlacement {
       isPlaced[node] = true
       place(try readPlace(of: node, scanner: &scanner))
     }
-    return comments
+    return comments.lines
   }
 
   private static func readPlace(

@@ -82,7 +82,7 @@ private struct RowBlock {
     of keyword: UnsafeRawBufferPointer, scanner: inout LineScanner
   ) throws(ParseError) {
     guard scanner.skip(BookshelfSyntax.colon) else { throw scanner.error(expected: "':'") }
-    let positive = Double.leastNormalMagnitude
+    let positive = DecimalNumber.smallestLength
     if BookshelfSyntax.matches(keyword, "coordinate") {
       coordinate = try scanner.length("the row's y coordinate")
     } else if BookshelfSyntax.matches(keyword, "height") {

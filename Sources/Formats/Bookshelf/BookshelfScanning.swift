@@ -8,10 +8,6 @@ enum BookshelfSyntax {
   static let hash: UInt8 = 0x23
   static let slash: UInt8 = 0x2F
 
-  /// The largest length or coordinate accepted. Beyond it doubles no longer hold tenths, and sums
-  /// and products of what is below it stay finite everywhere.
-  static let longestLength = 1e15
-
   /// Whether a token is a keyword, given in lower case, in any mix of cases.
   @inline(__always)
   static func matches(_ token: UnsafeRawBufferPointer, _ keyword: StaticString) -> Bool {
@@ -113,13 +109,23 @@ extension LineScanner {
   /// Takes a length or coordinate, up to a blank or `:`.
   @inline(__always)
   mutating func length(
-    _ expected: String, atLeast lowest: Double = -BookshelfSyntax.longestLength
+    _ expected: String, atLeast lowest: Double = -DecimalNumber.largest
   ) throws(ParseError) -> Double {
     let text = token(endingAt: { $0 == BookshelfSyntax.colon })
     guard let value = DecimalNumber.parse(text), value >= lowest,
-      value <= BookshelfSyntax.longestLength
+      value <= DecimalNumber.largest
     else { throw mismatch(expected: expected, found: text) }
     return value
+  }
+
+  /// The symbol of a name of the current line.
+  func intern(
+    _ name: UnsafeRawBufferPointer, in names: inout StringTable
+  ) throws(ParseError) -> Symbol {
+    guard names.byteCount < Self.mostNameBytes else {
+      throw error("expected names of less than 4 GiB in all", at: name)
+    }
+    return names.intern(name)
   }
 
   /// Accepts the end of the line or a comment, nothing else.

@@ -152,7 +152,12 @@ struct BookshelfWriter {
         throw OutputError(
           file: file, message: "the net name '\(name)' is not one that Bookshelf files can hold")
       }
-      output.write("\(name) ")
+      if netlist.netSymbols[net] >= 0 {
+        write(netlist.netSymbols[net], to: &output)
+      } else {
+        output.write(name)
+      }
+      output.write(" ")
       output.write(netlist.netWeights[net])
       output.write("\n")
     }

@@ -52,46 +52,70 @@ struct NetlistFileWriter {
     // Nodes first: their names are given, those of pins can give way.
     for (number, entry) in layout.entries.enumerated() {
       guard case .node(let node) = entry else { continue }
-      let name = netlist.name(of: node)
-      guard !name.isEmpty, name != "__metadata__", names.find(name) == nil else {
+      let name = bytes(of: netlist.nodeSymbols[node.index])
+      guard !name.isEmpty, !name.elementsEqual("__metadata__".utf8), find(name) == nil else {
         throw OutputError(
-          file: file, message: "node \(node.rawValue) needs a name of its own, not '\(name)'")
+          file: file,
+          message: "node \(node.rawValue) needs a name of its own, not '\(netlist.name(of: node))'")
       }
-      if netlist.nodeKinds[node.index] == .hardMacro, name.hasPrefix("Grp") {
+      if netlist.nodeKinds[node.index] == .hardMacro, name.starts(with: "Grp".utf8) {
         throw OutputError(
-          file: file, message: "hard macro '\(name)' would be read as soft, by its name")
+          file: file,
+          message: "hard macro '\(netlist.name(of: node))' would be read as soft, by its name")
       }
-      entryNames[number] = names.intern(name)
+      entryNames[number] = intern(name)
     }
     for (number, entry) in layout.entries.enumerated() {
-      if case .pin(let pin) = entry { entryNames[number] = names.intern(pinName(pin)) }
+      if case .pin(let pin) = entry { entryNames[number] = intern(pinName(pin)) }
     }
     for (number, entry) in layout.entries.enumerated() {
-      if case .twin(let pin) = entry { entryNames[number] = names.intern(freeName(for: pin)) }
+      if case .twin(let pin) = entry { entryNames[number] = intern(freeName(for: pin)) }
     }
   }
 
+  // Names are bytes here: those of some files are no text in UTF-8.
+
+  private func bytes(of symbol: Symbol) -> [UInt8] {
+    netlist.names.withBytes(of: symbol) { Array($0) }
+  }
+
+  private func find(_ name: [UInt8]) -> Symbol? { name.withUnsafeBytes { names.find($0) } }
+
+  private mutating func intern(_ name: [UInt8]) -> Symbol {
+    name.withUnsafeBytes { names.intern($0) }
+  }
+
   /// The name of a pin: its own, behind that of its node unless the source had it as it is.
-  private func pinName(_ pin: PinID) -> String {
+  private func pinName(_ pin: PinID) -> [UInt8] {
     let symbol = netlist.pinSymbols[pin.index]
     guard symbol >= 0 else { return freeName(for: pin) }
-    let name = netlist.names.string(symbol)
-    let prefix = netlist.name(of: netlist.pinNodes[pin.index]) + "/"
+    let name = bytes(of: symbol)
+    let prefix = bytes(of: netlist.nodeSymbols[netlist.pinNodes[pin.index].index]) + "/".utf8
     let isListed =
       pin.index < design.source.pinIndices.count && design.source.pinIndices[pin.index] >= 0
-    let full = isListed || name.hasPrefix(prefix) ? name : prefix + name
-    return names.find(full) == nil ? full : freeName(for: pin)
+    let full = isListed || name.starts(with: prefix) ? name : prefix + name
+    return find(full) == nil ? full : freeName(for: pin)
   }
 
   /// A name that nothing has: the node's, and `P` with the first number that is free, counting from
   /// the pin's place among the node's.
-  private func freeName(for pin: PinID) -> String {
-    let node = netlist.pinNodes[pin.index]
-    let prefix = netlist.name(of: node) + "/P"
-    let pins = netlist.nodePins[node.index]
-    var number = pins.firstIndex(of: pin).map { $0 - pins.startIndex } ?? 0
-    while names.find(prefix + String(number)) != nil { number += 1 }
-    return prefix + String(number)
+  private func freeName(for pin: PinID) -> [UInt8] {
+    let node = netlist.pinNodes[pin.index].index
+    let prefix = bytes(of: netlist.nodeSymbols[node]) + "/P".utf8
+    var number = place(of: pin, in: netlist.nodePins[node])
+    while find(prefix + String(number).utf8) != nil { number += 1 }
+    return prefix + String(number).utf8
+  }
+
+  /// Where a pin stands in a list in rising order, as those of nodes are: a bisection, for there are
+  /// nodes with a million pins.
+  private func place(of pin: PinID, in pins: ArraySlice<PinID>) -> Int {
+    var (low, high) = (pins.startIndex, pins.endIndex)
+    while low < high {
+      let middle = (low + high) / 2
+      if pins[middle] < pin { low = middle + 1 } else { high = middle }
+    }
+    return low - pins.startIndex
   }
 
   // MARK: Parts of a node

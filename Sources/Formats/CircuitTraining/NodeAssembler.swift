@@ -32,7 +32,7 @@ struct NodeAssembler {
     source.metadata = records.metadata
     source.warnings = warnings
     let nodes = records.nodes
-    let floorplan = try defaultFloorplan()
+    let floorplan = defaultFloorplan()
     records = NetlistRecords()
     macroOfPin = []
     let netlist = builder.build()
@@ -243,15 +243,12 @@ struct NodeAssembler {
 
   /// The canvas before a placement file says another: a square with room for all nodes at 60 per
   /// cent, and ten grid cells to a side.
-  private func defaultFloorplan() throws(ParseError) -> Floorplan {
+  private func defaultFloorplan() -> Floorplan {
     var area = 0.0
     for node in records.nodes where node.kind != .port && node.kind != .pin {
       area += node.width * node.height
     }
-    guard area.isFinite else {
-      throw ParseError(file: file, message: "expected a finite total area, found \(area)")
-    }
-    let side = area > 0 ? (area / 0.6).squareRoot() : 1
+    let side = area > 0 ? max((area / 0.6).squareRoot(), DecimalNumber.smallestLength) : 1
     return .circuitTrainingDefault(side: side)
   }
 }

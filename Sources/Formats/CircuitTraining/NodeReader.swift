@@ -60,6 +60,9 @@ struct NodeReader: ~Copyable {
       } else if field.matches("input") {
         try readSink()
       } else if field.matches("name") {
+        guard node.symbol < 0, !isMetadata else {
+          throw scanner.error(expected: "one name for the node")
+        }
         isMetadata = try readName(of: &node)
       } else if field.matches("op") || field.matches("device") {
         try scanner.skipValue()
@@ -84,7 +87,6 @@ struct NodeReader: ~Copyable {
   ///
   /// - Returns: Whether it is the name of the metadata node, which is no node of the netlist.
   private mutating func readName(of node: inout NodeRecord) throws(ParseError) -> Bool {
-    guard node.symbol < 0 else { throw scanner.error(expected: "one name for the node") }
     try scanner.skipColon()
     node.place = scanner.place
     let name = try scanner.string()
@@ -111,10 +113,14 @@ struct NodeReader: ~Copyable {
   }
 
   private mutating func intern(_ name: UnsafeRawBufferPointer) throws(ParseError) -> Symbol {
-    guard records.names.byteCount < Int(UInt32.max) - LineScanner.longestLine else {
+    try checkRoomForName()
+    return records.names.intern(name)
+  }
+
+  private func checkRoomForName() throws(ParseError) {
+    guard records.names.byteCount < LineScanner.mostNameBytes else {
       throw scanner.error("expected names of less than 4 GiB in all", at: scanner.place)
     }
-    return records.names.intern(name)
   }
 
   private mutating func append(_ node: NodeRecord) throws(ParseError) {
@@ -250,6 +256,7 @@ struct NodeReader: ~Copyable {
     case .side: node.side = try side(value)
     case .macroName:
       try expect(.text, "the name of a macro", value)
+      try checkRoomForName()
       let name = valueText
       node.macro = name.withUnsafeBytes { records.names.intern($0) }
     case .referenceName, .other: break
@@ -270,9 +277,9 @@ struct NodeReader: ~Copyable {
   }
 
   private func number(
-    _ value: Value, _ expected: String, from least: Double = -.greatestFiniteMagnitude
+    _ value: Value, _ expected: String, from least: Double = -DecimalNumber.largest
   ) throws(ParseError) -> Double {
-    guard value.kind == .number, value.number >= least else {
+    guard value.kind == .number, value.number >= least, value.number <= DecimalNumber.largest else {
       throw error(expected: expected, value)
     }
     return value.number

@@ -3,8 +3,7 @@ internal import Netlist
 /// The comment lines at the head of a `.plc` file: kept as they stand, and read for the fields that
 /// make the floorplan.
 struct PlacementHeader {
-  /// All lines, without line ends.
-  private(set) var comments: [String] = []
+  private(set) var comments = HeaderComments()
   private(set) var columns: Int?
   private(set) var rows: Int?
   private(set) var width: Double?
@@ -16,10 +15,10 @@ struct PlacementHeader {
   private var blockages: [Blockage] = []
   private var isInUserComments = false
 
-  /// The most columns, rows or grid cells that are believed: Circuit Training itself stops at 128
-  /// columns and rows.
-  static let mostColumns = 1 << 16
-  static let mostCells = 1 << 24
+  /// The most columns, rows or grid cells that are believed: evaluating on more takes minutes, and
+  /// Circuit Training itself stops at 128 columns and rows.
+  static let mostColumns = 1 << 12
+  static let mostCells = 1 << 20
 
   /// The fields that make the floorplan, each with how its line begins.
   enum Field: CaseIterable {
@@ -55,7 +54,7 @@ struct PlacementHeader {
 
   /// Reads one comment line; the scanner stands at its `#`.
   mutating func read(_ scanner: inout LineScanner) throws(ParseError) {
-    comments.append(String(decoding: scanner.wholeLine, as: UTF8.self))
+    try comments.add(lineOf: scanner)
     _ = scanner.skip(0x23)
     scanner.skipBlanks()
     if scanner.rest.hasPrefix("User comments") { isInUserComments = true }
@@ -85,6 +84,7 @@ struct PlacementHeader {
   }
 
   private mutating func read(_ field: Field, _ scanner: inout LineScanner) throws(ParseError) {
+    let positive = DecimalNumber.smallestLength
     switch field {
     case .grid:
       let most = Self.mostColumns
@@ -100,18 +100,21 @@ struct PlacementHeader {
       self.rows = rows
     case .canvas:
       try Self.skipColon(&scanner)
-      width = try Self.positive("a width above 0", &scanner)
+      width = try Self.number("a width above 0", from: positive, &scanner)
       try Self.skipLabel("Height", &scanner)
-      height = try Self.positive("a height above 0", &scanner)
-    case .routes: routes = try Self.routes(&scanner)
-    case .routesUsedByMacros: routesUsedByMacros = try Self.routes(&scanner)
+      height = try Self.number("a height above 0", from: positive, &scanner)
+    case .routes:
+      // Demand is divided by them.
+      routes = try Self.routes("a number of routes above 0", from: positive, &scanner)
+    case .routesUsedByMacros:
+      routesUsedByMacros = try Self.routes("a number of routes of 0 or more", from: 0, &scanner)
     case .smoothing:
       try Self.skipColon(&scanner)
       smoothingRange = try scanner.integer(
         "a number of grid cells from 0 to \(Self.mostColumns)", in: 0...Self.mostColumns)
     case .overlap:
       try Self.skipColon(&scanner)
-      overlapThreshold = try Self.nonNegative("a share of 0 or more", &scanner)
+      overlapThreshold = try Self.number("a share of 0 or more", from: 0, &scanner)
     case .blockage:
       try Self.skipColon(&scanner)
       blockages.append(try Self.blockage(&scanner))
@@ -119,12 +122,12 @@ struct PlacementHeader {
   }
 
   private static func routes(
-    _ scanner: inout LineScanner
+    _ expected: String, from least: Double, _ scanner: inout LineScanner
   ) throws(ParseError) -> (horizontal: Double, vertical: Double) {
     try skipLabel("hor", &scanner)
-    let horizontal = try nonNegative("a number of routes of 0 or more", &scanner)
+    let horizontal = try number(expected, from: least, &scanner)
     try skipLabel("ver", &scanner)
-    return (horizontal, try nonNegative("a number of routes of 0 or more", &scanner))
+    return (horizontal, try number(expected, from: least, &scanner))
   }
 
   private static func blockage(_ scanner: inout LineScanner) throws(ParseError) -> Blockage {
@@ -158,26 +161,13 @@ struct PlacementHeader {
     try skipColon(&scanner)
   }
 
-  private static func nonNegative(
-    _ expected: String, _ scanner: inout LineScanner
+  private static func number(
+    _ expected: String, from least: Double, _ scanner: inout LineScanner
   ) throws(ParseError) -> Double {
     scanner.skipBlanks()
     let start = scanner.cursor
     let value = try scanner.number(expected)
-    if value < 0 {
-      scanner.cursor = start
-      throw scanner.error(expected: expected)
-    }
-    return value
-  }
-
-  private static func positive(
-    _ expected: String, _ scanner: inout LineScanner
-  ) throws(ParseError) -> Double {
-    scanner.skipBlanks()
-    let start = scanner.cursor
-    let value = try scanner.number(expected)
-    if value <= 0 {
+    if value < least {
       scanner.cursor = start
       throw scanner.error(expected: expected)
     }

@@ -67,7 +67,7 @@ struct PlacementHeaderText {
     let blockages = blockageLines(of: comments)
     for comment in comments {
       let text = Self.text(of: comment)
-      if text.hasPrefix("User comments") { isInUserComments = true }
+      if text.starts(with: Self.userComments) { isInUserComments = true }
       if isInUserComments {
         lines.append(comment)
       } else if let field = Self.field(comment) {
@@ -86,7 +86,10 @@ struct PlacementHeaderText {
         lines.append(comment)
       }
     }
-    let place = lines.lastIndex { Self.text(of: $0).hasPrefix("node_index") } ?? lines.count
+    // Behind the first of them nothing is a field, ahead of the second all is.
+    let place =
+      lines.firstIndex { Self.text(of: $0).starts(with: Self.userComments) }
+      ?? lines.lastIndex { Self.text(of: $0).starts(with: "node_index".utf8) } ?? lines.count
     lines.insert(
       contentsOf: missing(known) + costsLeft.map { costLine($0.label, $0.value) }, at: place)
     return lines
@@ -109,31 +112,37 @@ struct PlacementHeaderText {
 
   /// The blockages as lines if they are not those of the comments; nil if they are.
   private func blockageLines(of comments: [String]) -> [String]? {
-    let kept = comments.prefix { !Self.text(of: $0).hasPrefix("User comments") }
+    let kept = comments.prefix { !Self.text(of: $0).starts(with: Self.userComments) }
       .filter { Self.field($0) == .blockage }.map { Self.numbers($0) }
     return kept == floorplan.blockages.map { values($0) }
       ? nil : floorplan.blockages.map { line($0) }
   }
 
+  // Bytes, as the reader sees them: to a Swift string an accent behind a letter is part of it.
+
+  private static let userComments = "User comments".utf8
+
+  private static func isBlank(_ byte: UInt8) -> Bool { byte == 0x20 || byte == 0x09 }
+
   /// What stands behind the `#` and blanks of a comment line.
-  private static func text(of comment: String) -> Substring {
-    comment.drop { $0 == " " || $0 == "\t" || $0 == "#" }
+  private static func text(of comment: String) -> Substring.UTF8View {
+    let text = comment.utf8.drop(while: isBlank)
+    return (text.first == 0x23 ? text.dropFirst() : text).drop(while: isBlank)
   }
 
   private static func field(_ comment: String) -> PlacementHeader.Field? {
-    var text = String(text(of: comment))
-    return text.withUTF8 { PlacementHeader.Field(UnsafeRawBufferPointer($0)) }
+    Array(text(of: comment)).withUnsafeBytes { PlacementHeader.Field($0) }
   }
 
-  private static func isCost(_ label: String, _ text: Substring) -> Bool {
-    text.hasPrefix(label) && text.dropFirst(label.count).first { $0 != " " } == ":"
+  private static func isCost(_ label: String, _ text: Substring.UTF8View) -> Bool {
+    text.starts(with: label.utf8)
+      && text.dropFirst(label.utf8.count).first { !isBlank($0) } == 0x3A
   }
 
   /// The numbers of a header line.
   private static func numbers(_ comment: String) -> [Double] {
-    comment.split { " \t:,#".contains($0) }.compactMap { word in
-      Array(word.utf8).withUnsafeBytes { DecimalNumber.parse($0) }
-    }
+    comment.utf8.split { isBlank($0) || $0 == 0x3A || $0 == 0x2C || $0 == 0x23 }
+      .compactMap { word in Array(word).withUnsafeBytes { DecimalNumber.parse($0) } }
   }
 
   // MARK: Lines

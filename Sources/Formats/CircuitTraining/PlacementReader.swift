@@ -40,7 +40,7 @@ struct PlacementReader: ~Copyable {
     }
     design.floorplan = floorplan
     design.placement = placement
-    design.source.placementComments = header.comments
+    design.source.placementComments = header.comments.lines
   }
 
   private mutating func readNode() throws(ParseError) {

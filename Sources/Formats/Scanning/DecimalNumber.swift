@@ -2,6 +2,13 @@ import Foundation
 
 /// Decimal numbers, read from bytes and written as bytes, both exact.
 enum DecimalNumber {
+  /// The largest length, coordinate or weight accepted. Beyond it doubles no longer hold tenths, and
+  /// sums and products of what is below it stay finite everywhere.
+  static let largest = 1e15
+  /// The smallest length accepted where there must be one: areas of such sides are not 0 yet, and
+  /// what is divided by them stays finite.
+  static let smallestLength = 1e-15
+
   // Written out, so that the compiler lays them down as data: a computed table costs a check for
   // its first use with every number.
   private static let powersOfTen: [Double] = [

@@ -3,11 +3,14 @@ import Foundation
 /// Reads a text file line by line, and each line token by token, without allocating for either.
 ///
 /// The tokens are views into the scanner's buffer, valid until the next call of ``nextLine()``.
-/// Lines end with LF, CR LF or the end of the file.
+/// Lines end with LF, any number of CR and LF, or the end of the file.
 struct LineScanner: ~Copyable {
   /// A token longer than this, or a line, is refused: no real design file has one, and the scanner's
   /// memory stays bounded whatever the file holds.
   static let longestLine = 1 << 26
+  /// All names together take less than this: a ``StringTable`` holds 4 GiB, and the next name can be
+  /// as long as a line.
+  static let mostNameBytes = Int(UInt32.max) - longestLine
 
   private let stream: ByteStream
   // Not private, for the extensions in other files that take tokens of a format's own.
@@ -57,7 +60,8 @@ struct LineScanner: ~Copyable {
 
   private mutating func begin(from start: Int, to end: Int, next: Int) {
     lineStart = start
-    lineEnd = end > start && buffer[end - 1] == 0x0D ? end - 1 : end
+    lineEnd = end
+    while lineEnd > start, buffer[lineEnd - 1] == 0x0D { lineEnd -= 1 }
     cursor = start
     nextStart = next
     line += 1
@@ -157,7 +161,7 @@ extension LineScanner {
     return UnsafeRawBufferPointer(rebasing: buffer[start..<(cursor - 1)])
   }
 
-  /// Takes a finite decimal number.
+  /// Takes a decimal number that is at most ``DecimalNumber/largest`` in size.
   @inline(__always)
   mutating func number(
     _ expected: String, endingAt isEnd: (UInt8) -> Bool = { _ in false }
@@ -165,7 +169,7 @@ extension LineScanner {
     skipBlanks()
     let start = cursor
     let text = token(endingAt: isEnd)
-    guard let value = DecimalNumber.parse(text), value.isFinite else {
+    guard let value = DecimalNumber.parse(text), abs(value) <= DecimalNumber.largest else {
       cursor = start
       throw error(expected: expected)
     }

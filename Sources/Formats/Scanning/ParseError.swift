@@ -20,6 +20,16 @@ public struct ParseError: Error, Hashable, CustomStringConvertible {
     self.message = message
   }
 
-  /// The error as a line for a person: the place, then the fault.
-  public var description: String { "\(file):\(line):\(column): error: \(message)" }
+  /// The error as a line for a person: the place, then the fault. Control characters, which a
+  /// message can hold where it shows what stood in the file, are escaped.
+  public var description: String {
+    let text = message.unicodeScalars.reduce(into: "") { text, scalar in
+      if scalar.properties.generalCategory == .control {
+        text += scalar.escaped(asASCII: true)
+      } else {
+        text.unicodeScalars.append(scalar)
+      }
+    }
+    return "\(file):\(line):\(column): error: \(text)"
+  }
 }

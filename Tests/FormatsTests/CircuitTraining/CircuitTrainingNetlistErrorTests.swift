@@ -141,12 +141,6 @@ import Testing
     #expect(message == fault.error)
   }
 
-  @Test func sizesWhoseAreasOverflowAreRefused() throws {
-    let text = SmallNetlist.text.replacing("f: 5 ", with: "f: 1e308 ")
-      .replacing("f: 3 ", with: "f: 1e308 ", maxReplacements: 1)
-    #expect(try error(text) == "n:1:1: error: expected a finite total area, found inf")
-  }
-
   @Test func everyTruncatedFileIsRefusedOrEndsBetweenNodes() throws {
     let bytes = Array(SmallNetlist.text.utf8)
     // The comment at the start and the metadata node need nothing of what follows.

@@ -91,23 +91,23 @@ import Testing
     ),
     (
       "Columns : 6", "Columns : 0",
-      "p.plc:2:13: error: expected a number of columns from 1 to 65536, found '0'"
+      "p.plc:2:13: error: expected a number of columns from 1 to 4096, found '0'"
     ),
     (
       "Columns : 6", "Columns : -6",
-      "p.plc:2:13: error: expected a number of columns from 1 to 65536, found '-6'"
+      "p.plc:2:13: error: expected a number of columns from 1 to 4096, found '-6'"
     ),
     (
       "Columns : 6", "Columns : 6.5",
-      "p.plc:2:13: error: expected a number of columns from 1 to 65536, found '6.5'"
+      "p.plc:2:13: error: expected a number of columns from 1 to 4096, found '6.5'"
     ),
     (
       "Columns : 6", "Columns : 1e30",
-      "p.plc:2:13: error: expected a number of columns from 1 to 65536, found '1e30'"
+      "p.plc:2:13: error: expected a number of columns from 1 to 4096, found '1e30'"
     ),
     (
-      "Columns : 6  Rows : 5", "Columns : 5000  Rows : 5000",
-      "p.plc:2:30: error: expected a grid of at most 16777216 cells, found 5000 by 5000"
+      "Columns : 6  Rows : 5", "Columns : 4000  Rows : 4000",
+      "p.plc:2:30: error: expected a grid of at most 1048576 cells, found 4000 by 4000"
     ),
     ("  Rows : 5", "", "p.plc:2:14: error: expected 'Rows', found the end of the line"),
     ("Rows : 5", "Rows = 5", "p.plc:2:21: error: expected ':', found '='"),
@@ -118,11 +118,11 @@ import Testing
     ),
     (
       "hor : 2.000", "hor : -2",
-      "p.plc:7:28: error: expected a number of routes of 0 or more, found '-2'"
+      "p.plc:7:28: error: expected a number of routes above 0, found '-2'"
     ),
     (
       "factor : 1", "factor : 1.5",
-      "p.plc:9:22: error: expected a number of grid cells from 0 to 65536, found '1.5'"
+      "p.plc:9:22: error: expected a number of grid cells from 0 to 4096, found '1.5'"
     ),
     (
       "threshold : 0.004", "threshold : x",
@@ -230,7 +230,7 @@ import Testing
       .replacing("factor : 1", with: "factor : 3")
       .replacing("cost : 0.0641", with: "cost : 0.1")
       .replacing("2 0.5\n", with: "2 0.5\n# Blockage : 1 1 2 2 1\n")
-      .replacing("# node_index", with: "# Density cost : 0.0000001\n# node_index")
+      .replacing("# User comments", with: "# Density cost : 0.0000001\n# User comments")
       .replacing("2 3.5 2.5", with: "2 0.3333333333333333 2.5")
     #expect(text == expected)
     var again = design
@@ -263,7 +263,23 @@ import Testing
     ]
     let text = try written(placed)
     #expect(
-      text.contains("# Smoothing factor : 2\n# Blockage : 1 1 2 2 1\n# node_index x"))
+      text.contains("# Smoothing factor : 2\n# Blockage : 1 1 2 2 1\n# User comments"))
+    #expect(try read(text).floorplan == placed.floorplan)
+  }
+
+  /// Writing must see as fields just what reading does.
+  @Test(arguments: [
+    ("# Block : unset_block", "## Width : 3  Height : 4"),
+    ("# Block : unset_block", "# # Columns : 3"),
+    ("# User comments:", "# User comments\u{301}:"),
+    ("# User comments:", "\t#\tUser comments"),
+  ])
+  func remarksStayRemarks(_ old: String, _ new: String) throws {
+    var placed = try read(SmallNetlist.placement.replacing(old, with: new))
+    placed.floorplan.columns = 7
+    let text = try written(placed)
+    #expect(text.contains("\n\(new)\n"))
+    #expect(try read(text).floorplan == placed.floorplan)
   }
 
   @Test func positionsThatAreNoNumbersAreNotWritten() throws {
