@@ -50,6 +50,8 @@ public struct PlacementResult: Sendable {
   public var stages: [PlacementStage]
   /// The moves that annealing proposed.
   public var moves: Int
+  /// What each kind of move did.
+  public var moveStatistics: [MoveStatistics]
   /// Seconds of wall-clock time, all stages together.
   public var seconds: Double
   /// Whether it was ended early by a stop flag.

@@ -48,7 +48,8 @@ public struct Placer: Sendable {
     ).check(annealed.placement)
     return PlacementResult(
       placement: annealed.placement, evaluation: evaluation, legality: legality, stages: stages,
-      moves: annealed.moves, seconds: begin.secondsToNow, wasStopped: stop.isRaised)
+      moves: annealed.moves, moveStatistics: annealed.statistics, seconds: begin.secondsToNow,
+      wasStopped: stop.isRaised)
   }
 
   private func startPlacement() throws(PlacementError) -> Placement {

@@ -54,6 +54,7 @@ import Testing
       Set(report.keys)
         == keys.union([
           "seconds", "moves", "movesPerSecond", "seed", "threads", "peakMemoryBytes", "stages",
+          "moveKinds",
           "interrupted",
         ]))
     #expect(report["placement"] as? String == files.file("out.plc"))

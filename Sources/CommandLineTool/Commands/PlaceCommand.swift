@@ -120,12 +120,20 @@ private struct PlaceReport: Encodable {
     var proxyCost: Double
   }
 
+  struct MoveKind: Encodable {
+    var kind: String
+    var proposed: Int
+    var accepted: Int
+    var share: Double
+  }
+
   var costs: CostReport
   var seconds: Double
   var moves: Int
   var seed: UInt64
   var threads: Int
   var stages: [Stage]
+  var moveKinds: [MoveKind]
   var interrupted: Bool
 
   init(_ costs: CostReport, _ result: PlacementResult, seed: UInt64, threads: Int) {
@@ -137,11 +145,15 @@ private struct PlaceReport: Encodable {
     stages = result.stages.map {
       Stage(name: $0.name, seconds: $0.seconds, proxyCost: $0.proxyCost)
     }
+    moveKinds = result.moveStatistics.map {
+      MoveKind(kind: $0.kind, proposed: $0.proposed, accepted: $0.accepted, share: $0.share)
+    }
     interrupted = result.wasStopped
   }
 
   private enum CodingKeys: String, CodingKey {
-    case seconds, moves, movesPerSecond, seed, threads, peakMemoryBytes, stages, interrupted
+    case seconds, moves, movesPerSecond, seed, threads, peakMemoryBytes, stages, moveKinds,
+      interrupted
   }
 
   func encode(to encoder: any Encoder) throws {
@@ -154,6 +166,7 @@ private struct PlaceReport: Encodable {
     try container.encode(threads, forKey: .threads)
     try container.encode(ProcessMemory.peakBytes, forKey: .peakMemoryBytes)
     try container.encode(stages, forKey: .stages)
+    try container.encode(moveKinds, forKey: .moveKinds)
     try container.encode(interrupted, forKey: .interrupted)
   }
 
