@@ -46,7 +46,7 @@ public struct AnnealingOptions: Hashable, Sendable {
     self.threads = threads
     weights = CostWeights()
     halo = 0
-    initialTails = CostTails(density: 4, congestion: 1.5)
+    initialTails = CostTails(density: 4, congestion: 3)
     tailsEnd = 0.6
     restarts = 1
     exchanges = 9
