@@ -20,11 +20,11 @@ public struct ParseError: Error, Hashable, CustomStringConvertible {
     self.message = message
   }
 
-  /// The error as a line for a person: the place, then the fault. Control characters, which a
-  /// message can hold where it shows what stood in the file, are escaped.
+  /// The error as a line for a person: the place, then the fault. Control and invisible
+  /// characters, which a message can hold where it shows what stood in the file, are escaped.
   public var description: String {
     let text = message.unicodeScalars.reduce(into: "") { text, scalar in
-      if scalar.properties.generalCategory == .control {
+      if [.control, .format].contains(scalar.properties.generalCategory) {
         text += scalar.escaped(asASCII: true)
       } else {
         text.unicodeScalars.append(scalar)

@@ -43,9 +43,10 @@ import Testing
 
   @Test func controlCharactersOfAFileAreEscapedInErrors() {
     let error = ParseError(
-      file: "f", line: 1, column: 2, message: "expected 'node', found '\u{1B}[2J\u{0}\r\u{9B}ü'")
+      file: "f", line: 1, column: 2,
+      message: "expected 'node', found '\u{1B}[2J\u{0}\r\u{9B}\u{FEFF}ü'")
     #expect(
       error.description
-        == "f:1:2: error: expected 'node', found '\\u{1B}[2J\\0\\r\\u{009B}ü'")
+        == "f:1:2: error: expected 'node', found '\\u{1B}[2J\\0\\r\\u{009B}\\u{FEFF}ü'")
   }
 }
