@@ -90,7 +90,7 @@ import Testing
   }
 
   /// Positions that a file may hold but whose distance overflows.
-  @Test func costsWithoutAValueAre65() throws {
+  @Test func coordinatesBeyondReachAre65() throws {
     let files = try SampleFiles()
     let text = String(decoding: try files.folder.read("small.plc"), as: UTF8.self)
     try files.folder.write(
@@ -106,7 +106,8 @@ import Testing
       let result = try Tool.run(arguments)
       #expect(result.status == 65, "\(result.text) \(result.errors)")
       #expect(result.output.isEmpty)
-      #expect(result.errors.contains("far.plc:1:1: error: expected coordinates within reach"))
+      #expect(
+        result.errors.contains("far.plc:22:3: error: expected an x coordinate, found '-1e308'"))
       #expect(!FileManager.default.fileExists(atPath: files.file("out.plc")))
     }
   }
