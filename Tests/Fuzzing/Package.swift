@@ -7,7 +7,7 @@ import PackageDescription
 let package = Package(
   name: "Fuzzing",
   products: [.library(name: "FuzzReaders", type: .static, targets: ["FuzzReaders"])],
-  dependencies: [.package(name: "chipplace", path: "..")],
+  dependencies: [.package(name: "chipplace", path: "../..")],
   targets: [
     .target(
       name: "FuzzReaders",
