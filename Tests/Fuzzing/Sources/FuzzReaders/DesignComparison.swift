@@ -1,1 +1,1 @@
-../../../Tests/TestSupport/DesignComparison.swift
+../../../TestSupport/DesignComparison.swift
