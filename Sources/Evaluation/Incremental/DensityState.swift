@@ -18,9 +18,6 @@ struct DensityState: ~Copyable {
   /// The density of a cell.
   func density(_ cell: Int) -> Double { top.values[cell] / (grid.cellWidth * grid.cellHeight) }
 
-  /// The density that a cell must exceed to count in the cost.
-  var threshold: Double { top.state.threshold / (grid.cellWidth * grid.cellHeight) }
-
   /// The density cost of a grid of ten cells or more, exact after ``settle()``.
   @inline(__always)
   var cost: Double {

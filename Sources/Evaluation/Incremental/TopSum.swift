@@ -96,8 +96,8 @@ struct TopSum: ~Copyable {
   /// Computes everything from the values, free of the rounding that changes add up.
   mutating func rebuild() {
     guard count > 0 else {
-      state = State(threshold: .infinity, excess: 0, above: 0, notBelow: 0)
-      state.threshold = 0
+      // Of no values: where fewer than ten cells leave none to count, nobody asks for the sum.
+      state = State()
       return
     }
     let sorted = values.array.sorted(by: >)
