@@ -6,17 +6,21 @@ public struct Design: Sendable {
   public var floorplan: Floorplan
   /// Where the nodes are.
   public var placement: Placement
+  /// What single nodes must keep to.
+  public var constraints: PlacementConstraints
   /// What the source file says beyond that and a writer of the same format needs.
   public var source: SourceNotes
 
   /// A design from its parts.
   public init(
     netlist: Netlist, floorplan: Floorplan, placement: Placement,
+    constraints: PlacementConstraints = PlacementConstraints(),
     source: SourceNotes = SourceNotes()
   ) {
     self.netlist = netlist
     self.floorplan = floorplan
     self.placement = placement
+    self.constraints = constraints
     self.source = source
   }
 }
@@ -37,9 +41,30 @@ public struct SourceNotes: Sendable {
   public var portSides: [String?] = []
   /// The name of the source format, for messages.
   public var formatName = ""
+  /// Where the source file states each node's place, for a writer that changes that and leaves every
+  /// other byte; nil where the format has no such writer.
+  public var placementText: PlacementText?
   /// What a reader found odd but could read, each a line for a person with its place in the file.
   public var warnings: [String] = []
 
   /// Nothing noted.
   public init() {}
+}
+
+/// Where a source file states the places of nodes.
+public struct PlacementText: Sendable {
+  /// The file, gzip-compressed or plain.
+  public var file: String
+  /// The number of its bytes, decompressed.
+  public var byteCount: Int
+  /// The bytes that state each node's place, counted in the decompressed file; empty for a node that
+  /// the file states none of.
+  public var spans: [Range<Int>]
+
+  /// The places in one file.
+  public init(file: String, byteCount: Int, spans: [Range<Int>]) {
+    self.file = file
+    self.byteCount = byteCount
+    self.spans = spans
+  }
 }

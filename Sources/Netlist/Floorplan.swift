@@ -32,11 +32,32 @@ public struct Blockage: Hashable, Sendable {
   public var box: Box
   /// The share of it that is closed, from 0 to 1.
   public var density: Double
+  /// Whether it is closed to the first placement only: later steps may put cells there.
+  public var isSoft: Bool
 
   /// A blockage of one rectangle.
-  public init(box: Box, density: Double) {
+  public init(box: Box, density: Double, isSoft: Bool = false) {
     self.box = box
     self.density = density
+    self.isSoft = isSoft
+  }
+}
+
+/// A part of the die that some nodes are bound to.
+public struct Region: Hashable, Sendable {
+  /// Its name.
+  public var name: String
+  /// The rectangles it is made of.
+  public var boxes: [Box]
+  /// Whether it is a fence: its nodes must be inside it and all others outside. Of a region that is
+  /// none, its nodes must be inside and others may be.
+  public var isFence: Bool
+
+  /// A region from its parts.
+  public init(name: String, boxes: [Box], isFence: Bool) {
+    self.name = name
+    self.boxes = boxes
+    self.isFence = isFence
   }
 }
 
@@ -56,11 +77,13 @@ public struct PlacementRow: Hashable, Sendable {
   public var siteCount: Int
   /// How cells on the row are turned.
   public var orientation: Orientation
+  /// The name of the kind of site, or empty where the source names none.
+  public var siteName: String
 
   /// A row from its parts.
   public init(
     x: Double, y: Double, height: Double, siteWidth: Double, siteSpacing: Double, siteCount: Int,
-    orientation: Orientation
+    orientation: Orientation, siteName: String = ""
   ) {
     self.x = x
     self.y = y
@@ -69,6 +92,7 @@ public struct PlacementRow: Hashable, Sendable {
     self.siteSpacing = siteSpacing
     self.siteCount = siteCount
     self.orientation = orientation
+    self.siteName = siteName
   }
 
   /// The rectangle of all its sites.
@@ -97,6 +121,8 @@ public struct Floorplan: Hashable, Sendable {
   public var overlapThreshold: Double
   /// Closed parts.
   public var blockages: [Blockage]
+  /// Parts that some nodes are bound to; ``PlacementConstraints`` says which.
+  public var regions: [Region]
   /// Standard-cell rows, bottom up.
   public var placementRows: [PlacementRow]
   /// How many of the design's length units make a micrometre.
@@ -106,7 +132,7 @@ public struct Floorplan: Hashable, Sendable {
   public init(
     die: Box, columns: Int = 10, rows: Int = 10, routing: RoutingSupply = .circuitTrainingDefault,
     smoothingRange: Int = 0, overlapThreshold: Double = 0, blockages: [Blockage] = [],
-    placementRows: [PlacementRow] = [], unitsPerMicron: Double = 1
+    regions: [Region] = [], placementRows: [PlacementRow] = [], unitsPerMicron: Double = 1
   ) {
     self.die = die
     self.columns = columns
@@ -115,6 +141,7 @@ public struct Floorplan: Hashable, Sendable {
     self.smoothingRange = smoothingRange
     self.overlapThreshold = overlapThreshold
     self.blockages = blockages
+    self.regions = regions
     self.placementRows = placementRows
     self.unitsPerMicron = unitsPerMicron
   }

@@ -38,6 +38,9 @@ public struct Netlist: Sendable {
   public let nodeKinds: [NodeKind]
   /// Each node's name, a symbol in ``names``.
   public let nodeSymbols: [Symbol]
+  /// The library cell that each node is an instance of, a symbol in ``names``, or -1 where the source
+  /// names none.
+  public let nodeMasters: [Symbol]
   /// Each node's width in orientation N, in the design's length unit.
   public let nodeWidths: [Double]
   /// Each node's height in orientation N, in the design's length unit.
@@ -88,6 +91,12 @@ public struct Netlist: Sendable {
 
   /// The name of a node.
   public func name(of node: NodeID) -> String { names.string(nodeSymbols[node.index]) }
+
+  /// The name of the library cell that a node is an instance of, or nil.
+  public func masterName(of node: NodeID) -> String? {
+    let master = nodeMasters[node.index]
+    return master >= 0 ? names.string(master) : nil
+  }
 
   /// The name of a net: its own, or else that of the pin or node which drives it, or else `net`
   /// and its number.

@@ -9,6 +9,7 @@ public struct NetlistBuilder: Sendable {
 
   private var nodeKinds: [NodeKind] = []
   private var nodeSymbols: [Symbol] = []
+  private var nodeMasters: [Symbol] = []
   private var nodeWidths: [Double] = []
   private var nodeHeights: [Double] = []
   private var pinNodes: [NodeID] = []
@@ -39,6 +40,7 @@ public struct NetlistBuilder: Sendable {
   public mutating func reserve(nodes: Int, pins: Int, nets: Int, connections: Int) {
     nodeKinds.reserveCapacity(nodes)
     nodeSymbols.reserveCapacity(nodes)
+    nodeMasters.reserveCapacity(nodes)
     nodeWidths.reserveCapacity(nodes)
     nodeHeights.reserveCapacity(nodes)
     pinNodes.reserveCapacity(pins)
@@ -53,12 +55,13 @@ public struct NetlistBuilder: Sendable {
     netPins.reserveCapacity(connections)
   }
 
-  /// Adds a node.
+  /// Adds a node; `master` names the library cell that it is an instance of.
   public mutating func addNode(
-    _ kind: NodeKind, symbol: Symbol, width: Double, height: Double
+    _ kind: NodeKind, symbol: Symbol, width: Double, height: Double, master: Symbol = -1
   ) -> NodeID {
     nodeKinds.append(kind)
     nodeSymbols.append(symbol)
+    nodeMasters.append(master)
     nodeWidths.append(width)
     nodeHeights.append(height)
     return NodeID(nodeKinds.count - 1)
@@ -111,7 +114,8 @@ public struct NetlistBuilder: Sendable {
     let netPins = Adjacency(offsets: netPinOffsets, elements: self.netPins)
     return Netlist(
       name: name, names: names, nodeKinds: nodeKinds, nodeSymbols: nodeSymbols,
-      nodeWidths: nodeWidths, nodeHeights: nodeHeights, pinNodes: pinNodes,
+      nodeMasters: nodeMasters, nodeWidths: nodeWidths, nodeHeights: nodeHeights,
+      pinNodes: pinNodes,
       pinSymbols: pinSymbols, pinOffsetsX: pinOffsetsX, pinOffsetsY: pinOffsetsY,
       pinDirections: pinDirections, netSymbols: netSymbols, netWeights: netWeights,
       netPins: netPins, netDrivers: netDrivers,

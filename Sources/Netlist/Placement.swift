@@ -1,8 +1,8 @@
 /// Where the nodes of a ``Netlist`` are: centre, orientation, and whether each may move. A value of
 /// its own, so that keeping and restoring a placement are assignments.
 ///
-/// Coordinates are in the design's length unit (micrometres for Circuit Training and DEF, the
-/// file's own unit for Bookshelf).
+/// Coordinates are in the design's length unit: micrometres for Circuit Training, the file's own unit
+/// for Bookshelf, database units for DEF (``Floorplan/unitsPerMicron`` of them to a micrometre).
 public struct Placement: Hashable, Sendable {
   /// The x coordinate of each node's centre.
   public var x: [Double]
