@@ -22,6 +22,7 @@ let package = Package(
     .library(name: "Annealing", targets: ["Annealing"]),
     .library(name: "Legalization", targets: ["Legalization"]),
     .library(name: "Reporting", targets: ["Reporting"]),
+    .library(name: "Spectral", targets: ["Spectral"]),
     .library(name: "Accelerator", targets: ["Accelerator"]),
   ],
   dependencies: [
@@ -34,6 +35,9 @@ let package = Package(
 
     // The design model.
     .target(name: "Netlist", swiftSettings: settings),
+
+    // Cosine transforms, and the potential of a density by them.
+    .target(name: "Spectral", swiftSettings: settings),
 
     // Files to designs and back.
     .target(name: "Formats", dependencies: ["Netlist", "CZlib"], swiftSettings: settings),
@@ -75,7 +79,7 @@ let package = Package(
     .executableTarget(
       name: "CoreBenchmarks",
       dependencies: [
-        "Annealing", "ChipPlace", "Evaluation", "Legalization", "Netlist",
+        "Annealing", "ChipPlace", "Evaluation", "Legalization", "Netlist", "Spectral",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       path: "Sources/Benchmarks/CoreBenchmarks", swiftSettings: settings),
@@ -86,6 +90,7 @@ let package = Package(
       swiftSettings: settings),
 
     .testTarget(name: "NetlistTests", dependencies: ["Netlist"], swiftSettings: settings),
+    .testTarget(name: "SpectralTests", dependencies: ["Spectral"], swiftSettings: settings),
     .testTarget(
       name: "FormatsTests", dependencies: ["Formats", "Netlist", "TestSupport"],
       swiftSettings: settings),

@@ -6,12 +6,14 @@ import Foundation
 import Legalization
 import Netlist
 
-/// Times the parts that everything else stands on: readers, evaluators, moves.
+/// Times the parts that everything else stands on: readers, evaluators, moves, transforms.
 @main
 struct CoreBenchmarks: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Times readers, evaluators and moves, each on one thread.",
-    subcommands: [ReadBenchmark.self, EvaluateBenchmark.self, MovesBenchmark.self])
+    abstract: "Times readers, evaluators, moves, and the solution for a density's potential.",
+    subcommands: [
+      ReadBenchmark.self, EvaluateBenchmark.self, MovesBenchmark.self, PoissonBenchmark.self,
+    ])
 }
 
 /// Seconds that something took: the best and the median of several runs.

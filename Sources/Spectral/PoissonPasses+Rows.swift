@@ -1,0 +1,167 @@
+// The pass along rows: the density's coefficients to those of potential and field, and back.
+
+extension PoissonPasses {
+  /// Sums along rows, divides by the squares of wave numbers, and evaluates the series along rows.
+  func solveRows(bands: Range<Int>, slice: Int) {
+    let (workspace, second) = (workspace(slice, 0), workspace(slice, 1))
+    for band in bands {
+      load(band: band, into: workspace)
+      alongRow.transform(workspace)
+      energies[band] = divide(workspace, second, firstRow: band &* CosineTransform.lines)
+      alongRow.transformBack(workspace)
+      store(workspace, oddSign: 1, band: band, into: potentialPanels)
+      alongRow.transformBack(second)
+      store(second, oddSign: -1, band: band, into: fieldPanels)
+    }
+  }
+
+  /// Where four columns of a band start.
+  @inline(__always)
+  private func tile(_ band: Int, _ column: Int) -> Int {
+    let lines = CosineTransform.lines
+    return column / lines &* panelSize &+ band &* (lines * CosineTransform.lanesPerPlace)
+      &+ column % lines / Lanes.scalarCount
+  }
+
+  private func load(band: Int, into workspace: UnsafeMutablePointer<Lanes>) {
+    let size = CosineTransform.lanesPerPlace
+    var up = workspace
+    var down = workspace + (columns &- 1) &* size
+    for column in stride(from: 0, to: columns, by: Lanes.scalarCount) {
+      let source = potentialPanels + tile(band, column)
+      for quarter in 0..<size {
+        let row = source + quarter &* (Lanes.scalarCount * size)
+        let (a, b, c, d) = transposed(row[0], row[size], row[2 * size], row[3 * size])
+        up[quarter] = a
+        down[quarter] = b
+        up[quarter &+ size] = c
+        down[quarter &- size] = d
+      }
+      up += 2 * size
+      down -= 2 * size
+    }
+  }
+
+  private func store(
+    _ workspace: UnsafeMutablePointer<Lanes>, oddSign: Float, band: Int,
+    into panels: UnsafeMutablePointer<Lanes>
+  ) {
+    let size = CosineTransform.lanesPerPlace
+    let sign = Lanes(repeating: oddSign)
+    var up = workspace
+    var down = workspace + (columns &- 1) &* size
+    for column in stride(from: 0, to: columns, by: Lanes.scalarCount) {
+      let target = panels + tile(band, column)
+      for quarter in 0..<size {
+        let row = target + quarter &* (Lanes.scalarCount * size)
+        let (a, b, c, d) = transposed(
+          up[quarter], down[quarter] * sign, up[quarter &+ size], down[quarter &- size] * sign)
+        row[0] = a
+        row[size] = b
+        row[2 * size] = c
+        row[3 * size] = d
+      }
+      up += 2 * size
+      down -= 2 * size
+    }
+  }
+
+  /// Fourier sums of the density to Fourier coefficients of the weighted potential, in place, and of
+  /// fieldX; returns the mean of density times potential in the rows' coefficients.
+  ///
+  /// By Parseval's theorem a coefficient counts whole, or half for each wave number above zero.
+  private func divide(
+    _ workspace: UnsafeMutablePointer<Lanes>, _ second: UnsafeMutablePointer<Lanes>, firstRow: Int
+  ) -> Double {
+    var energy = 0.0
+    for group in stride(from: 0, to: CosineTransform.lanesPerPlace, by: 2) {
+      let row = firstRow &+ group &* Lanes.scalarCount
+      let division = RowDivision(
+        workspace: workspace + group, second: second + group,
+        rowSquares: ComplexLanes(unaligned: wavesY.squares + row),
+        rowWeights: ComplexLanes(unaligned: rowWeights + row))
+      let sums =
+        divideEnds(division, isFirst: row == 0) + divideInner(division)
+      energy += (sums.sum() + (row == 0 ? sums[0] : 0)) / 2
+    }
+    return energy
+  }
+
+  /// The frequencies zero and half the length, which mirror themselves.
+  private func divideEnds(_ division: RowDivision, isFirst: Bool) -> SIMD8<Double> {
+    let mean = Lanes(repeating: 1 / Float(columns))
+    let zero = alongRow.offset(of: 0)
+    let atZero = ComplexLanes(division.workspace + zero) * mean
+    var quotient = division.quotient(atZero, .zero)
+    if isFirst { quotient.re[0] = 0 }
+    quotient.scaled(by: division.rowWeights).store(division.workspace + zero)
+    ComplexLanes(.zero, .zero).store(division.second + zero)
+
+    let half = columns / 2
+    let middle = alongRow.offset(of: half)
+    let turn = alongRow.quarterWaves.lanes(2 &* half) * 2
+    let atHalf = ComplexLanes(division.workspace + middle) * (turn * (mean + mean))
+    let solved = division.quotient(atHalf, wavesX.squares.lanes(half))
+    (solved.scaled(by: division.rowWeights) * turn).store(division.workspace + middle)
+    (solved * (turn * wavesX.values.lanes(half))).store(division.second + middle)
+    return atZero.scaled(by: quotient).doubles + atHalf.scaled(by: solved).doubles / 2
+  }
+
+  /// All others. Sums are in single precision over few frequencies, in double precision over all.
+  private func divideInner(_ division: RowDivision) -> SIMD8<Double> {
+    let (waves, squares) = (wavesX.values, wavesX.squares)
+    let factor = Lanes(repeating: 2 / Float(columns))
+    let half = columns / 2
+    var energy = SIMD8<Double>.zero
+    var next = 1
+    while next < half {
+      var sum = ComplexLanes(.zero, .zero)
+      let end = min(next &+ 16, half)
+      for low in next..<end {
+        let high = columns &- low
+        let (cosine, sine) = alongRow.quarterWave(low)
+        let (atLow, atHigh) = (alongRow.offset(of: low), alongRow.offset(of: high))
+        let density = MirroredCoefficients(
+          spectrum: ComplexLanes(division.workspace + atLow),
+          ComplexLanes(division.workspace + atHigh), cosine: cosine * factor, sine: sine * factor)
+        let solved = MirroredCoefficients(
+          low: division.quotient(density.low, squares.lanes(low)),
+          high: division.quotient(density.high, squares.lanes(high)))
+        sum = sum + density.low.scaled(by: solved.low) + density.high.scaled(by: solved.high)
+        let potential = MirroredCoefficients(
+          low: solved.low.scaled(by: division.rowWeights),
+          high: solved.high.scaled(by: division.rowWeights))
+        let (a, b) = potential.spectrum(cosine: cosine, sine: sine)
+        a.store(division.workspace + atLow)
+        b.store(division.workspace + atHigh)
+        let field = MirroredCoefficients(
+          low: solved.low * waves.lanes(low), high: solved.high * waves.lanes(high))
+        let (c, d) = field.sineSpectrum(cosine: cosine, sine: sine)
+        c.store(division.second + atLow)
+        d.store(division.second + atHigh)
+      }
+      energy += sum.doubles
+      next = end
+    }
+    return energy / 2
+  }
+}
+
+/// A group of rows whose coefficients are to be divided.
+private struct RowDivision {
+  /// The density's Fourier sums, then the potential's Fourier coefficients.
+  var workspace: UnsafeMutablePointer<Lanes>
+
+  /// The Fourier coefficients of fieldX.
+  var second: UnsafeMutablePointer<Lanes>
+
+  var rowSquares: ComplexLanes
+  var rowWeights: ComplexLanes
+
+  /// Coefficients divided by the squares of their wave numbers, `square` the part along x.
+  @inline(__always)
+  func quotient(_ coefficients: ComplexLanes, _ square: Lanes) -> ComplexLanes {
+    ComplexLanes(
+      coefficients.re / (rowSquares.re + square), coefficients.im / (rowSquares.im + square))
+  }
+}
