@@ -19,6 +19,7 @@ let package = Package(
     .library(name: "Netlist", targets: ["Netlist"]),
     .library(name: "Formats", targets: ["Formats"]),
     .library(name: "Evaluation", targets: ["Evaluation"]),
+    .library(name: "GlobalPlacement", targets: ["GlobalPlacement"]),
     .library(name: "Annealing", targets: ["Annealing"]),
     .library(name: "Legalization", targets: ["Legalization"]),
     .library(name: "Reporting", targets: ["Reporting"]),
@@ -36,9 +37,6 @@ let package = Package(
     // The design model.
     .target(name: "Netlist", swiftSettings: settings),
 
-    // Cosine transforms, and the potential of a density by them.
-    .target(name: "Spectral", swiftSettings: settings),
-
     // Files to designs and back.
     .target(name: "Formats", dependencies: ["Netlist", "CZlib"], swiftSettings: settings),
 
@@ -48,6 +46,14 @@ let package = Package(
     // Placements without overlap.
     .target(
       name: "Legalization", dependencies: ["Evaluation", "Netlist"], swiftSettings: settings),
+
+    // Cosine transforms, and the potential of a density by them.
+    .target(name: "Spectral", swiftSettings: settings),
+
+    // Analytical placement of macros and cells together.
+    .target(
+      name: "GlobalPlacement", dependencies: ["Evaluation", "Netlist", "Spectral"],
+      swiftSettings: settings),
 
     // Simulated annealing on the exact cost.
     .target(name: "Annealing", dependencies: ["Evaluation", "Netlist"], swiftSettings: settings),
@@ -79,7 +85,8 @@ let package = Package(
     .executableTarget(
       name: "CoreBenchmarks",
       dependencies: [
-        "Annealing", "ChipPlace", "Evaluation", "Legalization", "Netlist", "Spectral",
+        "Annealing", "ChipPlace", "Evaluation", "GlobalPlacement", "Legalization", "Netlist",
+        "Spectral",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       path: "Sources/Benchmarks/CoreBenchmarks", swiftSettings: settings),
@@ -91,6 +98,10 @@ let package = Package(
 
     .testTarget(name: "NetlistTests", dependencies: ["Netlist"], swiftSettings: settings),
     .testTarget(name: "SpectralTests", dependencies: ["Spectral"], swiftSettings: settings),
+    .testTarget(
+      name: "GlobalPlacementTests",
+      dependencies: ["Evaluation", "GlobalPlacement", "Netlist", "TestSupport"],
+      swiftSettings: settings),
     .testTarget(
       name: "FormatsTests", dependencies: ["Formats", "Netlist", "TestSupport"],
       swiftSettings: settings),

@@ -88,19 +88,38 @@ public struct PoissonSolver: ~Copyable, @unchecked Sendable {
     precondition(density.count == cells, "density: \(density.count) cells, not \(cells)")
     precondition(fieldX.count == cells, "fieldX: \(fieldX.count) cells, not \(cells)")
     precondition(fieldY.count == cells, "fieldY: \(fieldY.count) cells, not \(cells)")
-    density.withUnsafeBytes { density in
-      let density = density.baseAddress!
-      inSlices(of: passes.panels) { passes.sumColumns(of: density, panels: $0, slice: $1) }
-    }
-    inSlices(of: passes.bands) { passes.solveRows(bands: $0, slice: $1) }
-    fieldX.withUnsafeMutableBytes { fieldX in
-      fieldY.withUnsafeMutableBytes { fieldY in
-        let grids = PoissonPasses.Grids(
-          potential: potential.map { UnsafeMutableRawPointer($0) }, fieldX: fieldX.baseAddress!,
-          fieldY: fieldY.baseAddress!)
-        inSlices(of: passes.panels) { passes.evaluateColumns(grids, panels: $0, slice: $1) }
+    return density.withUnsafeBytes { density in
+      fieldX.withUnsafeMutableBytes { fieldX in
+        fieldY.withUnsafeMutableBytes { fieldY in
+          solve(
+            density: density.baseAddress!,
+            grids: PoissonPasses.Grids(
+              potential: potential.map { UnsafeMutableRawPointer($0) },
+              fieldX: fieldX.baseAddress!, fieldY: fieldY.baseAddress!))
+        }
       }
     }
+  }
+
+  /// Computes the field alone from and into memory that the caller owns.
+  ///
+  /// - Precondition: Each pointer is to `columns * rows` elements.
+  @discardableResult
+  public mutating func solve(
+    density: UnsafePointer<Float>, fieldX: UnsafeMutablePointer<Float>,
+    fieldY: UnsafeMutablePointer<Float>
+  ) -> Double {
+    solve(
+      density: UnsafeRawPointer(density),
+      grids: PoissonPasses.Grids(
+        potential: nil, fieldX: UnsafeMutableRawPointer(fieldX),
+        fieldY: UnsafeMutableRawPointer(fieldY)))
+  }
+
+  private func solve(density: UnsafeRawPointer, grids: PoissonPasses.Grids) -> Double {
+    inSlices(of: passes.panels) { passes.sumColumns(of: density, panels: $0, slice: $1) }
+    inSlices(of: passes.bands) { passes.solveRows(bands: $0, slice: $1) }
+    inSlices(of: passes.panels) { passes.evaluateColumns(grids, panels: $0, slice: $1) }
     return passes.energy
   }
 

@@ -10,9 +10,10 @@ import Netlist
 @main
 struct CoreBenchmarks: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Times readers, evaluators, moves, and the solution for a density's potential.",
+    abstract: "Times readers, evaluators, moves, the electrostatic solver and global placement.",
     subcommands: [
       ReadBenchmark.self, EvaluateBenchmark.self, MovesBenchmark.self, PoissonBenchmark.self,
+      GlobalBenchmark.self,
     ])
 }
 

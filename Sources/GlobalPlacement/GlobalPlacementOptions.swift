@@ -1,0 +1,79 @@
+public import Netlist
+
+/// What global placement starts from.
+public enum GlobalPlacementStart: Hashable, Sendable {
+  /// All movable nodes at the middle of the placement area.
+  case center
+  /// The given placement, to be improved with density already weighing as much as near the end.
+  case given
+}
+
+/// What steers global placement.
+public struct GlobalPlacementOptions: Hashable, Sendable {
+  /// How full any part of the placement area may become, from 0 to 1; raised to what the design
+  /// needs where it is less.
+  public var targetDensity: Double
+  /// The share of the movable area above the target density at which placement is done.
+  public var targetOverflow: Double
+  /// The most iterations.
+  public var iterationLimit: Int
+  /// The bins along each side of the density grid, a power of two; nil for about one bin a node.
+  public var gridSize: Int?
+  /// By how much density's weight may grow with an iteration.
+  public var densityWeightGrowth: Double
+  /// What to start from.
+  public var start: GlobalPlacementStart
+  /// The seed of the start's random displacements.
+  public var seed: UInt64
+  /// The number of threads.
+  public var threads: Int
+
+  /// The defaults.
+  public init(
+    targetDensity: Double = 1, targetOverflow: Double = 0.07, iterationLimit: Int = 1500,
+    gridSize: Int? = nil, densityWeightGrowth: Double = 1.05, start: GlobalPlacementStart = .center,
+    seed: UInt64 = 1, threads: Int = 1
+  ) {
+    self.targetDensity = targetDensity
+    self.targetOverflow = targetOverflow
+    self.iterationLimit = iterationLimit
+    self.gridSize = gridSize
+    self.densityWeightGrowth = densityWeightGrowth
+    self.start = start
+    self.seed = seed
+    self.threads = threads
+  }
+}
+
+/// How far global placement is.
+public struct GlobalPlacementProgress: Hashable, Sendable {
+  /// The iterations so far.
+  public var iteration: Int
+  /// The half-perimeter wirelength, weighted, in the design's unit.
+  public var wirelength: Double
+  /// The share of the movable area above the target density.
+  public var overflow: Double
+}
+
+/// A global placement: nodes about where they should be, still overlapping a little.
+public struct GlobalPlacementResult: Sendable {
+  /// The placement.
+  public var placement: Placement
+  /// Its half-perimeter wirelength, weighted, in the design's unit.
+  public var wirelength: Double
+  /// The share of the movable area above the target density.
+  public var overflow: Double
+  /// The number of iterations.
+  public var iterations: Int
+  /// The target density that was used.
+  public var targetDensity: Double
+}
+
+/// Why a design could not be placed.
+public struct GlobalPlacementError: Error, Hashable, CustomStringConvertible {
+  /// What stands in the way.
+  public var message: String
+
+  /// The error as a line for a person.
+  public var description: String { message }
+}

@@ -1,0 +1,61 @@
+public import Evaluation
+import Foundation
+public import Netlist
+
+/// Places nodes where wirelength and an even density want them, macros and cells together:
+/// electrostatic analytical placement.
+///
+/// Minimizes wirelength + λ · density, with wirelength in the weighted-average model and density as
+/// the energy of an electrostatic system, by Nesterov's method, while λ grows until the density is
+/// even. After Lu et al., *ePlace*, TODAES 2015, and *ePlace-MS*, TCAD 2015; the schedules of the
+/// smoothing and of λ follow Lin et al., *DREAMPlace*, TCAD 2020.
+public struct GlobalPlacer: Sendable {
+  private let design: Design
+  private let options: GlobalPlacementOptions
+
+  /// A placer of one design.
+  public init(design: Design, options: GlobalPlacementOptions = GlobalPlacementOptions()) {
+    self.design = design
+    self.options = options
+  }
+
+  /// A global placement of all nodes that `start` does not fix. The same design, start and options
+  /// give the same placement.
+  ///
+  /// - Parameters:
+  ///   - start: the positions of fixed nodes and, if ``GlobalPlacementOptions/start`` says so, where
+  ///     to begin.
+  ///   - netWeights: the weight of each net; the netlist's own if nil.
+  ///   - stop: ends the run early when raised.
+  ///   - progress: called after each iteration.
+  /// - Throws: ``GlobalPlacementError`` if there is too little room.
+  public func place(
+    _ start: Placement, netWeights: [Double]? = nil, stop: StopFlag = StopFlag(),
+    progress: (GlobalPlacementProgress) -> Void = { _ in }
+  ) throws(GlobalPlacementError) -> GlobalPlacementResult {
+    let room = try PlacementRoom(design, start, options)
+    guard room.movableCount > 0 else {
+      return GlobalPlacementResult(
+        placement: start, wirelength: 0, overflow: 0, iterations: 0,
+        targetDensity: room.targetDensity)
+    }
+    let problem = PlacementProblem(
+      design: design, placement: start, area: room.area,
+      netWeights: netWeights ?? design.netlist.netWeights, fillers: room.fillers)
+    var descent = Descent(problem, room: room, options: options, start: start)
+    var iteration = 0
+    while iteration < options.iterationLimit, !stop.isRaised, !descent.isDone {
+      descent.iterate(iteration)
+      iteration += 1
+      progress(
+        GlobalPlacementProgress(
+          iteration: iteration, wirelength: descent.wirelength * descent.problem.unit,
+          overflow: descent.overflow))
+    }
+    var placement = start
+    descent.problem.store(descent.state.majorX, descent.state.majorY, in: &placement)
+    return GlobalPlacementResult(
+      placement: placement, wirelength: descent.wirelength * descent.problem.unit,
+      overflow: descent.overflow, iterations: iteration, targetDensity: room.targetDensity)
+  }
+}

@@ -1,0 +1,116 @@
+import Foundation
+import Netlist
+import TestSupport
+import Testing
+
+@testable import GlobalPlacement
+
+/// Gradients against finite differences.
+@Suite struct GradientTests {
+  private let design = RandomDesign.make(seed: 4, hardMacros: 5, softMacros: 12, nets: 40)
+
+  private func problem() throws -> PlacementProblem {
+    let room = try PlacementRoom(
+      design, design.placement, GlobalPlacementOptions(targetDensity: 0.9, gridSize: 16))
+    return PlacementProblem(
+      design: design, placement: design.placement, area: room.area,
+      netWeights: design.netlist.netWeights, fillers: room.fillers)
+  }
+
+  private func positions(
+    _ problem: borrowing PlacementProblem, seed: UInt64
+  ) -> (x: [Float], y: [Float]) {
+    var random = SeededGenerator(seed: seed)
+    var (x, y) = ([Float](), [Float]())
+    for object in 0..<problem.objectCount {
+      x.append(Float.random(in: problem.lowestX[object]...problem.highestX[object], using: &random))
+      y.append(Float.random(in: problem.lowestY[object]...problem.highestY[object], using: &random))
+    }
+    return (x + [0], y + [0])
+  }
+
+  @Test(arguments: [0.3, 2, 20] as [Float])
+  func wirelengthGradientIsItsSlope(smoothing: Float) throws {
+    let problem = try problem()
+    let places = positions(problem, seed: 7)
+    let model = WeightedAverageWirelength(problem, threads: 2)
+    let (gradientX, gradientY) = (
+      FloatBuffer(count: problem.objectCount + 1), FloatBuffer(count: problem.objectCount + 1)
+    )
+    func length(_ x: [Float], _ y: [Float]) -> Double {
+      model.evaluate(
+        problem, x: FloatBuffer(x), y: FloatBuffer(y), smoothing: smoothing, gradientX: gradientX,
+        gradientY: gradientY
+      ).smooth
+    }
+    _ = length(places.x, places.y)
+    let (slopesX, slopesY) = (gradientX.array, gradientY.array)
+    let step: Float = 0.02
+    for object in 0..<problem.movableCount {
+      var (left, right) = (places.x, places.x)
+      left[object] -= step
+      right[object] += step
+      let slopeX = (length(right, places.y) - length(left, places.y)) / Double(2 * step)
+      #expect(abs(slopeX - Double(slopesX[object])) < 0.03 * max(1, abs(slopeX)))
+      var (low, high) = (places.y, places.y)
+      low[object] -= step
+      high[object] += step
+      let slopeY = (length(places.x, high) - length(places.x, low)) / Double(2 * step)
+      #expect(abs(slopeY - Double(slopesY[object])) < 0.03 * max(1, abs(slopeY)))
+    }
+  }
+
+  /// The smooth model nears the half perimeter as smoothing goes to 0, and never exceeds it.
+  @Test func smoothWirelengthNearsHalfPerimeter() throws {
+    let problem = try problem()
+    let places = positions(problem, seed: 3)
+    let model = WeightedAverageWirelength(problem, threads: 1)
+    let (gradientX, gradientY) = (
+      FloatBuffer(count: problem.objectCount + 1), FloatBuffer(count: problem.objectCount + 1)
+    )
+    var last = 0.0
+    for smoothing in [10, 1, 0.1, 0.01] as [Float] {
+      let result = model.evaluate(
+        problem, x: FloatBuffer(places.x), y: FloatBuffer(places.y), smoothing: smoothing,
+        gradientX: gradientX, gradientY: gradientY)
+      #expect(result.smooth <= result.halfPerimeter * (1 + 1e-5))
+      #expect(result.smooth >= last)
+      last = result.smooth / result.halfPerimeter
+      if smoothing == 0.01 { #expect(last > 0.999) }
+      last = result.smooth
+    }
+  }
+
+  /// The energy of the system is half the sum of charges times potential; its slope is the gradient.
+  @Test func densityGradientIsTheSlopeOfTheEnergy() throws {
+    let problem = try problem()
+    let room = try PlacementRoom(
+      design, design.placement, GlobalPlacementOptions(targetDensity: 0.9, gridSize: 16))
+    var field = DensityField(
+      problem, columns: room.columns, rows: room.rows, targetDensity: 0.9, closed: room.closed,
+      threads: 2)
+    let places = positions(problem, seed: 11)
+    let (gradientX, gradientY) = (
+      FloatBuffer(count: problem.objectCount + 1), FloatBuffer(count: problem.objectCount + 1)
+    )
+    let (x, y) = (FloatBuffer(places.x), FloatBuffer(places.y))
+    _ = field.solve(x: x, y: y)
+    field.gradient(x: x, y: y, gradientX: gradientX, gradientY: gradientY)
+    let step: Float = 0.02
+    var (agreeing, total) = (0.0, 0.0)
+    for object in 0..<problem.movableCount {
+      x[object] = places.x[object] + step
+      _ = field.solve(x: x, y: y)
+      let high = field.energy
+      x[object] = places.x[object] - step
+      _ = field.solve(x: x, y: y)
+      let low = field.energy
+      x[object] = places.x[object]
+      let slope = (high - low) / Double(2 * step)
+      // The field is taken constant over each bin, which the true slope is not.
+      agreeing += abs(slope - Double(gradientX[object]))
+      total += abs(slope)
+    }
+    #expect(agreeing < 0.15 * total)
+  }
+}
