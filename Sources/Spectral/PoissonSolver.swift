@@ -26,7 +26,10 @@ public struct PoissonSolver: ~Copyable, @unchecked Sendable {
   /// The sizes that a grid's side can have: powers of two in this range.
   public static let sides = 8...4096
 
+  /// Cells along x.
   public let columns: Int
+
+  /// Cells along y.
   public let rows: Int
 
   /// How many threads share the work. Results do not depend on it.
