@@ -28,7 +28,8 @@ struct CosineTransform: ~Copyable {
   /// times its angle.
   let twiddles: UnsafeMutablePointer<Float>
 
-  /// For each frequency up to half the length: half the cosine and sine of its quarter-wave angle.
+  /// For each frequency up to half the length: half the cosine of its quarter-wave angle; then as
+  /// many sines.
   let quarterWaves: UnsafeMutablePointer<Float>
 
   init(length: Int) {
@@ -59,8 +60,8 @@ struct CosineTransform: ~Copyable {
     quarterWaves = .allocate(capacity: length + 2)
     for frequency in 0...(length / 2) {
       let angle = Double.pi * Double(frequency) / Double(2 * length)
-      quarterWaves[2 * frequency] = Float(cos(angle) / 2)
-      quarterWaves[2 * frequency + 1] = Float(sin(angle) / 2)
+      quarterWaves[frequency] = Float(cos(angle) / 2)
+      quarterWaves[length / 2 + 1 + frequency] = Float(sin(angle) / 2)
     }
   }
 
@@ -83,7 +84,7 @@ struct CosineTransform: ~Copyable {
   /// Half the cosine and sine of a frequency's quarter-wave angle.
   @inline(__always)
   func quarterWave(_ frequency: Int) -> (cosine: Lanes, sine: Lanes) {
-    (quarterWaves.lanes(2 &* frequency), quarterWaves.lanes(2 &* frequency &+ 1))
+    (quarterWaves.lanes(frequency), quarterWaves.lanes(length / 2 &+ 1 &+ frequency))
   }
 }
 

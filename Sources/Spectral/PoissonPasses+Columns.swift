@@ -85,7 +85,7 @@ extension PoissonPasses {
     let half = rows / 2
     let mean = Lanes(repeating: 1 / Float(rows))
     let factor = mean + mean
-    let turn = alongColumn.quarterWaves.lanes(2 &* half) * (factor + factor)
+    let turn = alongColumn.quarterWaves.lanes(half) * (factor + factor)
     let (zero, middle) = (alongColumn.offset(of: 0), alongColumn.offset(of: half))
     for group in [0, 2] {
       (ComplexLanes(workspace + zero + group) * mean).store(panel + group)
@@ -147,7 +147,7 @@ extension PoissonPasses {
   ) {
     let size = CosineTransform.lanesPerPlace
     let half = rows / 2
-    let turn = alongColumn.quarterWaves.lanes(2 &* half) * (2 * atHalf)
+    let turn = alongColumn.quarterWaves.lanes(half) * (2 * atHalf)
     let (zero, middle) = (alongColumn.offset(of: 0), alongColumn.offset(of: half))
     for group in [0, 2] {
       (ComplexLanes(panel + group) * Lanes(repeating: atZero)).store(workspace + zero + group)

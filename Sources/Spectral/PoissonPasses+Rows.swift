@@ -113,7 +113,7 @@ extension PoissonPasses {
 
     let half = columns / 2
     let middle = alongRow.offset(of: half)
-    let turn = alongRow.quarterWaves.lanes(2 &* half) * 2
+    let turn = alongRow.quarterWaves.lanes(half) * 2
     let densityAtHalf = ComplexLanes(workspace + middle) * (turn * (mean + mean))
     let atHalf = densityAtHalf.scaled(by: ComplexLanes(second + middle))
     (atHalf.scaled(by: weights) * turn).store(workspace + middle)
