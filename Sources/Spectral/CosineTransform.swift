@@ -45,7 +45,7 @@ struct CosineTransform: ~Copyable {
     twiddles.initialize(repeating: 0, count: 2 * length)
     var next = twiddles
     var size = length
-    while size > 8 {
+    while size > 8 || size == length {
       for butterfly in 0..<(size / 4) {
         for multiple in 1...3 {
           let angle = 2 * Double.pi * Double(multiple * butterfly) / Double(size)
@@ -73,8 +73,19 @@ struct CosineTransform: ~Copyable {
 
   /// Each stage puts the frequencies of one remainder modulo four into one quarter.
   private static func position(of frequency: Int, length: Int) -> Int {
-    if length <= 8 { return frequency }
-    return frequency % 4 * (length / 4) + position(of: frequency / 4, length: length / 4)
+    let inQuarter = length > 32 ? position(of: frequency / 4, length: length / 4) : frequency / 4
+    return frequency % 4 * (length / 4) + inQuarter
+  }
+
+  /// Which place of the line an index in a quarter of the workspace is.
+  @inline(__always)
+  func place(quarter: Int, index: Int) -> Int {
+    switch quarter {
+    case 0: 2 &* index
+    case 1: length / 2 &+ 2 &* index
+    case 2: length &- 1 &- 2 &* index
+    default: length / 2 &- 1 &- 2 &* index
+    }
   }
 
   /// The workspace at a frequency.
