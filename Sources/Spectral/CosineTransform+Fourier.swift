@@ -12,11 +12,14 @@ extension CosineTransform {
     }
   }
 
-  /// Sums of X[k] exp(2 pi i k n / length): frequencies at their positions, places in order.
-  func transformBack(_ workspace: UnsafeMutablePointer<Lanes>) {
+  /// Sums of X[k] exp(2 pi i k n / length): frequencies at their positions, places in order; those
+  /// of the line's odd places times a sign.
+  func transformBack(_ workspace: UnsafeMutablePointer<Lanes>, oddSign: Float) {
     let step = length / 4 &* Self.lanesPerPlace
+    let sign = Lanes(repeating: oddSign)
     transformBack(workspace) { part, index, group, value in
-      value.store(workspace + part &* step + index &* Self.lanesPerPlace + group)
+      (part < 2 ? value : value * sign).store(
+        workspace + part &* step + index &* Self.lanesPerPlace + group)
     }
   }
 

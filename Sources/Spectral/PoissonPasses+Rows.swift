@@ -8,10 +8,10 @@ extension PoissonPasses {
       load(band: band, into: workspace)
       alongRow.transform(workspace)
       energies[band] = divide(workspace, second, firstRow: band &* CosineTransform.lines)
-      alongRow.transformBack(workspace)
-      store(workspace, oddSign: 1, band: band, into: potentialPanels)
-      alongRow.transformBack(second)
-      store(second, oddSign: -1, band: band, into: fieldPanels)
+      alongRow.transformBack(workspace, oddSign: 1)
+      store(workspace, band: band, into: potentialPanels)
+      alongRow.transformBack(second, oddSign: -1)
+      store(second, band: band, into: fieldPanels)
     }
   }
 
@@ -43,11 +43,9 @@ extension PoissonPasses {
   }
 
   private func store(
-    _ workspace: UnsafeMutablePointer<Lanes>, oddSign: Float, band: Int,
-    into panels: UnsafeMutablePointer<Lanes>
+    _ workspace: UnsafeMutablePointer<Lanes>, band: Int, into panels: UnsafeMutablePointer<Lanes>
   ) {
     let size = CosineTransform.lanesPerPlace
-    let sign = Lanes(repeating: oddSign)
     var up = workspace
     var down = workspace + (columns &- 1) &* size
     for column in stride(from: 0, to: columns, by: Lanes.scalarCount) {
@@ -55,7 +53,7 @@ extension PoissonPasses {
       for quarter in 0..<size {
         let row = target + quarter &* (Lanes.scalarCount * size)
         let (a, b, c, d) = transposed(
-          up[quarter], down[quarter] * sign, up[quarter &+ size], down[quarter &- size] * sign)
+          up[quarter], down[quarter], up[quarter &+ size], down[quarter &- size])
         row[0] = a
         row[size] = b
         row[2 * size] = c
