@@ -28,7 +28,8 @@ struct CosineTransform: ~Copyable {
   /// times its angle.
   let twiddles: UnsafeMutablePointer<Float>
 
-  /// For each frequency up to half the length: half the cosine and sine of its quarter-wave angle.
+  /// For each frequency up to half the length: half the cosine of its quarter-wave angle; then as
+  /// many sines.
   let quarterWaves: UnsafeMutablePointer<Float>
 
   init(length: Int) {
@@ -44,7 +45,7 @@ struct CosineTransform: ~Copyable {
     twiddles.initialize(repeating: 0, count: 2 * length)
     var next = twiddles
     var size = length
-    while size > 8 {
+    while size > 8 || size == length {
       for butterfly in 0..<(size / 4) {
         for multiple in 1...3 {
           let angle = 2 * Double.pi * Double(multiple * butterfly) / Double(size)
@@ -59,8 +60,8 @@ struct CosineTransform: ~Copyable {
     quarterWaves = .allocate(capacity: length + 2)
     for frequency in 0...(length / 2) {
       let angle = Double.pi * Double(frequency) / Double(2 * length)
-      quarterWaves[2 * frequency] = Float(cos(angle) / 2)
-      quarterWaves[2 * frequency + 1] = Float(sin(angle) / 2)
+      quarterWaves[frequency] = Float(cos(angle) / 2)
+      quarterWaves[length / 2 + 1 + frequency] = Float(sin(angle) / 2)
     }
   }
 
@@ -72,8 +73,19 @@ struct CosineTransform: ~Copyable {
 
   /// Each stage puts the frequencies of one remainder modulo four into one quarter.
   private static func position(of frequency: Int, length: Int) -> Int {
-    if length <= 8 { return frequency }
-    return frequency % 4 * (length / 4) + position(of: frequency / 4, length: length / 4)
+    let inQuarter = length > 32 ? position(of: frequency / 4, length: length / 4) : frequency / 4
+    return frequency % 4 * (length / 4) + inQuarter
+  }
+
+  /// Which place of the line an index in a quarter of the workspace is.
+  @inline(__always)
+  func place(quarter: Int, index: Int) -> Int {
+    switch quarter {
+    case 0: 2 &* index
+    case 1: length / 2 &+ 2 &* index
+    case 2: length &- 1 &- 2 &* index
+    default: length / 2 &- 1 &- 2 &* index
+    }
   }
 
   /// The workspace at a frequency.
@@ -83,7 +95,7 @@ struct CosineTransform: ~Copyable {
   /// Half the cosine and sine of a frequency's quarter-wave angle.
   @inline(__always)
   func quarterWave(_ frequency: Int) -> (cosine: Lanes, sine: Lanes) {
-    (quarterWaves.lanes(2 &* frequency), quarterWaves.lanes(2 &* frequency &+ 1))
+    (quarterWaves.lanes(frequency), quarterWaves.lanes(length / 2 &+ 1 &+ frequency))
   }
 }
 

@@ -5,8 +5,7 @@ extension PoissonPasses {
   func sumColumns(of density: UnsafeRawPointer, panels: Range<Int>, slice: Int) {
     let workspace = workspace(slice, 0)
     for panel in panels {
-      load(density + panel &* panelBytes, into: workspace)
-      alongColumn.transform(workspace)
+      transform(density + panel &* panelBytes, workspace)
       collect(workspace, into: potentialPanels + panel &* panelSize)
     }
   }
@@ -18,62 +17,48 @@ extension PoissonPasses {
       let coefficients = potentialPanels + panel &* panelSize
       if let potential = grids.potential {
         spreadPotential(coefficients, into: workspace)
-        alongColumn.transformBack(workspace)
-        store(workspace, oddSign: 1, into: potential + panel &* panelBytes)
+        transformBack(workspace, oddSign: 1, into: potential + panel &* panelBytes)
       }
       spreadSines(coefficients, into: workspace)
-      alongColumn.transformBack(workspace)
-      store(workspace, oddSign: -1, into: grids.fieldY + panel &* panelBytes)
+      transformBack(workspace, oddSign: -1, into: grids.fieldY + panel &* panelBytes)
       spreadCosines(fieldPanels + panel &* panelSize, into: workspace)
-      alongColumn.transformBack(workspace)
-      store(workspace, oddSign: 1, into: grids.fieldX + panel &* panelBytes)
+      transformBack(workspace, oddSign: 1, into: grids.fieldX + panel &* panelBytes)
     }
   }
 
   /// Bytes of a grid's row that lie in one panel.
   private var panelBytes: Int { CosineTransform.lines * MemoryLayout<Float>.stride }
 
-  /// Copies a panel of the grid, even rows from the start of the workspace, odd rows from its end.
-  private func load(_ grid: UnsafeRawPointer, into workspace: UnsafeMutablePointer<Lanes>) {
-    let size = CosineTransform.lanesPerPlace
-    let lanes = columns < CosineTransform.lines ? size / 2 : size
-    let bytes = MemoryLayout<Lanes>.stride
+  /// The Fourier transform of a panel of the grid.
+  private func transform(_ grid: UnsafeRawPointer, _ workspace: UnsafeMutablePointer<Lanes>) {
+    let hasBothGroups = columns >= CosineTransform.lines
     let rowBytes = columns &* MemoryLayout<Float>.stride
-    if lanes < size { workspace.update(repeating: .zero, count: rows &* size) }
-    var (even, up) = (grid, workspace)
-    var down = workspace + (rows &- 1) &* size
-    for _ in 0..<(rows / 2) {
-      let odd = even + rowBytes
-      for lane in 0..<lanes {
-        up[lane] = even.loadUnaligned(fromByteOffset: lane &* bytes, as: Lanes.self)
-        down[lane] = odd.loadUnaligned(fromByteOffset: lane &* bytes, as: Lanes.self)
-      }
-      even = odd + rowBytes
-      up += size
-      down -= size
+    let bytes = MemoryLayout<Lanes>.stride
+    alongColumn.transform(workspace) { quarter, index, group in
+      guard group == 0 || hasBothGroups else { return ComplexLanes(.zero, .zero) }
+      let source =
+        grid + alongColumn.place(quarter: quarter, index: index) &* rowBytes + group &* bytes
+      return ComplexLanes(
+        source.loadUnaligned(as: Lanes.self),
+        source.loadUnaligned(fromByteOffset: bytes, as: Lanes.self))
     }
   }
 
-  /// The way back of ``load``; odd rows get a sign.
-  private func store(
+  /// The Fourier transform backward, to a panel of the grid; odd rows get a sign.
+  private func transformBack(
     _ workspace: UnsafeMutablePointer<Lanes>, oddSign: Float, into grid: UnsafeMutableRawPointer
   ) {
-    let size = CosineTransform.lanesPerPlace
-    let lanes = columns < CosineTransform.lines ? size / 2 : size
-    let bytes = MemoryLayout<Lanes>.stride
+    let hasBothGroups = columns >= CosineTransform.lines
     let rowBytes = columns &* MemoryLayout<Float>.stride
+    let bytes = MemoryLayout<Lanes>.stride
     let sign = Lanes(repeating: oddSign)
-    var (even, up) = (grid, workspace)
-    var down = workspace + (rows &- 1) &* size
-    for _ in 0..<(rows / 2) {
-      let odd = even + rowBytes
-      for lane in 0..<lanes {
-        even.storeBytes(of: up[lane], toByteOffset: lane &* bytes, as: Lanes.self)
-        odd.storeBytes(of: down[lane] * sign, toByteOffset: lane &* bytes, as: Lanes.self)
-      }
-      even = odd + rowBytes
-      up += size
-      down -= size
+    alongColumn.transformBack(workspace) { quarter, index, group, value in
+      guard group == 0 || hasBothGroups else { return }
+      let target =
+        grid + alongColumn.place(quarter: quarter, index: index) &* rowBytes + group &* bytes
+      let value = quarter < 2 ? value : value * sign
+      target.storeBytes(of: value.re, as: Lanes.self)
+      target.storeBytes(of: value.im, toByteOffset: bytes, as: Lanes.self)
     }
   }
 
@@ -85,7 +70,7 @@ extension PoissonPasses {
     let half = rows / 2
     let mean = Lanes(repeating: 1 / Float(rows))
     let factor = mean + mean
-    let turn = alongColumn.quarterWaves.lanes(2 &* half) * (factor + factor)
+    let turn = alongColumn.quarterWaves.lanes(half) * (factor + factor)
     let (zero, middle) = (alongColumn.offset(of: 0), alongColumn.offset(of: half))
     for group in [0, 2] {
       (ComplexLanes(workspace + zero + group) * mean).store(panel + group)
@@ -147,7 +132,7 @@ extension PoissonPasses {
   ) {
     let size = CosineTransform.lanesPerPlace
     let half = rows / 2
-    let turn = alongColumn.quarterWaves.lanes(2 &* half) * (2 * atHalf)
+    let turn = alongColumn.quarterWaves.lanes(half) * (2 * atHalf)
     let (zero, middle) = (alongColumn.offset(of: 0), alongColumn.offset(of: half))
     for group in [0, 2] {
       (ComplexLanes(panel + group) * Lanes(repeating: atZero)).store(workspace + zero + group)

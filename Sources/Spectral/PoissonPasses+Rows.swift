@@ -8,10 +8,10 @@ extension PoissonPasses {
       load(band: band, into: workspace)
       alongRow.transform(workspace)
       energies[band] = divide(workspace, second, firstRow: band &* CosineTransform.lines)
-      alongRow.transformBack(workspace)
-      store(workspace, oddSign: 1, band: band, into: potentialPanels)
-      alongRow.transformBack(second)
-      store(second, oddSign: -1, band: band, into: fieldPanels)
+      alongRow.transformBack(workspace, oddSign: 1)
+      store(workspace, band: band, into: potentialPanels)
+      alongRow.transformBack(second, oddSign: -1)
+      store(second, band: band, into: fieldPanels)
     }
   }
 
@@ -43,11 +43,9 @@ extension PoissonPasses {
   }
 
   private func store(
-    _ workspace: UnsafeMutablePointer<Lanes>, oddSign: Float, band: Int,
-    into panels: UnsafeMutablePointer<Lanes>
+    _ workspace: UnsafeMutablePointer<Lanes>, band: Int, into panels: UnsafeMutablePointer<Lanes>
   ) {
     let size = CosineTransform.lanesPerPlace
-    let sign = Lanes(repeating: oddSign)
     var up = workspace
     var down = workspace + (columns &- 1) &* size
     for column in stride(from: 0, to: columns, by: Lanes.scalarCount) {
@@ -55,7 +53,7 @@ extension PoissonPasses {
       for quarter in 0..<size {
         let row = target + quarter &* (Lanes.scalarCount * size)
         let (a, b, c, d) = transposed(
-          up[quarter], down[quarter] * sign, up[quarter &+ size], down[quarter &- size] * sign)
+          up[quarter], down[quarter], up[quarter &+ size], down[quarter &- size])
         row[0] = a
         row[size] = b
         row[2 * size] = c
@@ -76,40 +74,57 @@ extension PoissonPasses {
     var energy = 0.0
     for group in stride(from: 0, to: CosineTransform.lanesPerPlace, by: 2) {
       let row = firstRow &+ group &* Lanes.scalarCount
-      let division = RowDivision(
-        workspace: workspace + group, second: second + group,
-        rowSquares: ComplexLanes(unaligned: wavesY.squares + row),
-        rowWeights: ComplexLanes(unaligned: rowWeights + row))
+      let (workspace, second) = (workspace + group, second + group)
+      invertSquares(into: second, row: row)
+      let weights = ComplexLanes(unaligned: rowWeights + row)
       let sums =
-        divideEnds(division, isFirst: row == 0) + divideInner(division)
+        divideEnds(workspace, second, weights) + divideInner(workspace, second, weights)
       energy += (sums.sum() + (row == 0 ? sums[0] : 0)) / 2
     }
     return energy
   }
 
+  /// Puts the inverses of the sums of squared wave numbers where the frequencies are; zero where
+  /// both wave numbers are.
+  private func invertSquares(into second: UnsafeMutablePointer<Lanes>, row: Int) {
+    let rowSquares = ComplexLanes(unaligned: wavesY.squares + row)
+    for frequency in 0..<columns {
+      let square = wavesX.squares.lanes(frequency)
+      let target = second + alongRow.offset(of: frequency)
+      target[0] = 1 / (rowSquares.re + square)
+      target[1] = 1 / (rowSquares.im + square)
+    }
+    if row == 0 { second[alongRow.offset(of: 0)][0] = 0 }
+  }
+
   /// The frequencies zero and half the length, which mirror themselves.
-  private func divideEnds(_ division: RowDivision, isFirst: Bool) -> SIMD8<Double> {
+  private func divideEnds(
+    _ workspace: UnsafeMutablePointer<Lanes>, _ second: UnsafeMutablePointer<Lanes>,
+    _ weights: ComplexLanes
+  ) -> SIMD8<Double> {
     let mean = Lanes(repeating: 1 / Float(columns))
     let zero = alongRow.offset(of: 0)
-    let atZero = ComplexLanes(division.workspace + zero) * mean
-    var quotient = division.quotient(atZero, .zero)
-    if isFirst { quotient.re[0] = 0 }
-    quotient.scaled(by: division.rowWeights).store(division.workspace + zero)
-    ComplexLanes(.zero, .zero).store(division.second + zero)
+    let densityAtZero = ComplexLanes(workspace + zero) * mean
+    let atZero = densityAtZero.scaled(by: ComplexLanes(second + zero))
+    atZero.scaled(by: weights).store(workspace + zero)
+    ComplexLanes(.zero, .zero).store(second + zero)
 
     let half = columns / 2
     let middle = alongRow.offset(of: half)
-    let turn = alongRow.quarterWaves.lanes(2 &* half) * 2
-    let atHalf = ComplexLanes(division.workspace + middle) * (turn * (mean + mean))
-    let solved = division.quotient(atHalf, wavesX.squares.lanes(half))
-    (solved.scaled(by: division.rowWeights) * turn).store(division.workspace + middle)
-    (solved * (turn * wavesX.values.lanes(half))).store(division.second + middle)
-    return atZero.scaled(by: quotient).doubles + atHalf.scaled(by: solved).doubles / 2
+    let turn = alongRow.quarterWaves.lanes(half) * 2
+    let densityAtHalf = ComplexLanes(workspace + middle) * (turn * (mean + mean))
+    let atHalf = densityAtHalf.scaled(by: ComplexLanes(second + middle))
+    (atHalf.scaled(by: weights) * turn).store(workspace + middle)
+    (atHalf * (turn * wavesX.values.lanes(half))).store(second + middle)
+    return densityAtZero.scaled(by: atZero).doubles + densityAtHalf.scaled(by: atHalf).doubles / 2
   }
 
   /// All others. Sums are in single precision over few frequencies, in double precision over all.
-  private func divideInner(_ division: RowDivision) -> SIMD8<Double> {
-    let (waves, squares) = (wavesX.values, wavesX.squares)
+  private func divideInner(
+    _ workspace: UnsafeMutablePointer<Lanes>, _ second: UnsafeMutablePointer<Lanes>,
+    _ weights: ComplexLanes
+  ) -> SIMD8<Double> {
+    let waves = wavesX.values
     let factor = Lanes(repeating: 2 / Float(columns))
     let half = columns / 2
     var energy = SIMD8<Double>.zero
@@ -122,46 +137,26 @@ extension PoissonPasses {
         let (cosine, sine) = alongRow.quarterWave(low)
         let (atLow, atHigh) = (alongRow.offset(of: low), alongRow.offset(of: high))
         let density = MirroredCoefficients(
-          spectrum: ComplexLanes(division.workspace + atLow),
-          ComplexLanes(division.workspace + atHigh), cosine: cosine * factor, sine: sine * factor)
+          spectrum: ComplexLanes(workspace + atLow), ComplexLanes(workspace + atHigh),
+          cosine: cosine * factor, sine: sine * factor)
         let solved = MirroredCoefficients(
-          low: division.quotient(density.low, squares.lanes(low)),
-          high: division.quotient(density.high, squares.lanes(high)))
+          low: density.low.scaled(by: ComplexLanes(second + atLow)),
+          high: density.high.scaled(by: ComplexLanes(second + atHigh)))
         sum = sum + density.low.scaled(by: solved.low) + density.high.scaled(by: solved.high)
         let potential = MirroredCoefficients(
-          low: solved.low.scaled(by: division.rowWeights),
-          high: solved.high.scaled(by: division.rowWeights))
+          low: solved.low.scaled(by: weights), high: solved.high.scaled(by: weights))
         let (a, b) = potential.spectrum(cosine: cosine, sine: sine)
-        a.store(division.workspace + atLow)
-        b.store(division.workspace + atHigh)
+        a.store(workspace + atLow)
+        b.store(workspace + atHigh)
         let field = MirroredCoefficients(
           low: solved.low * waves.lanes(low), high: solved.high * waves.lanes(high))
         let (c, d) = field.sineSpectrum(cosine: cosine, sine: sine)
-        c.store(division.second + atLow)
-        d.store(division.second + atHigh)
+        c.store(second + atLow)
+        d.store(second + atHigh)
       }
       energy += sum.doubles
       next = end
     }
     return energy / 2
-  }
-}
-
-/// A group of rows whose coefficients are to be divided.
-private struct RowDivision {
-  /// The density's Fourier sums, then the potential's Fourier coefficients.
-  var workspace: UnsafeMutablePointer<Lanes>
-
-  /// The Fourier coefficients of fieldX.
-  var second: UnsafeMutablePointer<Lanes>
-
-  var rowSquares: ComplexLanes
-  var rowWeights: ComplexLanes
-
-  /// Coefficients divided by the squares of their wave numbers, `square` the part along x.
-  @inline(__always)
-  func quotient(_ coefficients: ComplexLanes, _ square: Lanes) -> ComplexLanes {
-    ComplexLanes(
-      coefficients.re / (rowSquares.re + square), coefficients.im / (rowSquares.im + square))
   }
 }

@@ -18,15 +18,22 @@ import Foundation
 ///     fieldY    = sum of a[u, v] w[v] / (w[u]² + w[v]²)   cos(w[u] x) sin(w[v] y)
 ///
 /// at the centres of the cells. The field is minus the gradient of the potential, and both are exact
-/// for a density that is such a sum. Arithmetic is in single precision: errors are near 1e-7 of the
-/// largest magnitude times the logarithm of the size, where the density's mean counts as well.
+/// for a density that is such a sum. Arithmetic is in single precision: the result is that of a
+/// density off by some 1e-7 of its largest magnitude, of which the mean is a part.
 ///
 /// Grids are row by row: the index of a cell is `row * columns + column`, row 0 at y = 0.
 public struct PoissonSolver: ~Copyable, @unchecked Sendable {
   /// The sizes that a grid's side can have: powers of two in this range.
   public static let sides = 8...4096
 
+  /// The widths and heights that a grid can have, so that squares of wave numbers stay well within
+  /// single precision.
+  public static let extents: ClosedRange<Float> = 1e-12...1e12
+
+  /// Cells along x.
   public let columns: Int
+
+  /// Cells along y.
   public let rows: Int
 
   /// How many threads share the work. Results do not depend on it.
@@ -36,8 +43,8 @@ public struct PoissonSolver: ~Copyable, @unchecked Sendable {
 
   /// Plans solutions on one grid; solving allocates nothing.
   ///
-  /// - Precondition: `columns` and `rows` are powers of two in ``sides``, `width` and `height` are
-  ///   positive and finite, and there is at least one thread.
+  /// - Precondition: `columns` and `rows` are powers of two in ``sides``, `width` and `height`
+  ///   are in ``extents``, and there is at least one thread.
   public init(columns: Int, rows: Int, width: Float, height: Float, threads: Int) {
     for side in [columns, rows] {
       precondition(
@@ -46,7 +53,7 @@ public struct PoissonSolver: ~Copyable, @unchecked Sendable {
     }
     for extent in [width, height] {
       precondition(
-        extent > 0 && extent.isFinite, "extent \(extent) must be positive and finite")
+        Self.extents.contains(extent), "extent \(extent) must be in \(Self.extents)")
     }
     precondition(threads >= 1, "\(threads) threads: there must be at least one")
     self.columns = columns

@@ -30,51 +30,61 @@ struct Reference {
 
   /// Coefficients of the cosine series through the values at the cells' centres.
   private static func coefficients(_ values: [Double], _ columns: Int, _ rows: Int) -> [Double] {
-    var alongRows = [Double](repeating: 0, count: values.count)
+    let cosines = (waves(columns, cos), waves(rows, cos))
+    var alongRows = values
     for row in 0..<rows {
       for u in 0..<columns {
-        let sum = (0..<columns).reduce(0) {
-          $0 + values[row * columns + $1] * cos(angle(u, $1, columns))
+        var sum = 0.0
+        for column in 0..<columns {
+          sum += values[row * columns + column] * cosines.0[u * (2 * column + 1) % (4 * columns)]
         }
         alongRows[row * columns + u] = sum * (u == 0 ? 1 : 2) / Double(columns)
       }
     }
-    var result = alongRows
-    for column in 0..<columns {
+    var result = values
+    for u in 0..<columns {
       for v in 0..<rows {
-        let sum = (0..<rows).reduce(0) {
-          $0 + alongRows[$1 * columns + column] * cos(angle(v, $1, rows))
+        var sum = 0.0
+        for row in 0..<rows {
+          sum += alongRows[row * columns + u] * cosines.1[v * (2 * row + 1) % (4 * rows)]
         }
-        result[v * columns + column] = sum * (v == 0 ? 1 : 2) / Double(rows)
+        result[v * columns + u] = sum * (v == 0 ? 1 : 2) / Double(rows)
       }
     }
     return result
   }
 
+  /// The series at the cells' centres.
   private static func series(
     _ coefficients: [Double], _ columns: Int, _ rows: Int, _ alongX: (Double) -> Double,
     _ alongY: (Double) -> Double
   ) -> [Double] {
+    let waves = (waves(columns, alongX), waves(rows, alongY))
     var alongRows = coefficients
     for v in 0..<rows {
       for column in 0..<columns {
-        alongRows[v * columns + column] = (0..<columns).reduce(0) {
-          $0 + coefficients[v * columns + $1] * alongX(angle($1, column, columns))
+        var sum = 0.0
+        for u in 0..<columns {
+          sum += coefficients[v * columns + u] * waves.0[u * (2 * column + 1) % (4 * columns)]
         }
+        alongRows[v * columns + column] = sum
       }
     }
-    var result = alongRows
+    var result = coefficients
     for column in 0..<columns {
       for row in 0..<rows {
-        result[row * columns + column] = (0..<rows).reduce(0) {
-          $0 + alongRows[$1 * columns + column] * alongY(angle($1, row, rows))
+        var sum = 0.0
+        for v in 0..<rows {
+          sum += alongRows[v * columns + column] * waves.1[v * (2 * row + 1) % (4 * rows)]
         }
+        result[row * columns + column] = sum
       }
     }
     return result
   }
 
-  private static func angle(_ frequency: Int, _ place: Int, _ count: Int) -> Double {
-    Double.pi * Double(frequency * (2 * place + 1)) / Double(2 * count)
+  /// One period of a wave, at the multiples of pi / (2 count).
+  private static func waves(_ count: Int, _ wave: (Double) -> Double) -> [Double] {
+    (0..<4 * count).map { wave(Double.pi * Double($0) / Double(2 * count)) }
   }
 }
