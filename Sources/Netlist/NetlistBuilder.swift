@@ -86,6 +86,9 @@ public struct NetlistBuilder: Sendable {
     return PinID(pinNodes.count - 1)
   }
 
+  /// The direction of a pin added before.
+  public func direction(of pin: PinID) -> PinDirection { pinDirections[pin.index] }
+
   /// Adds a pin to the net that the next ``endNet(symbol:weight:driver:)`` closes.
   public mutating func connect(_ pin: PinID) { netPins.append(pin) }
 

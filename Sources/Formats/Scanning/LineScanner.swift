@@ -18,6 +18,8 @@ struct LineScanner: ~Copyable {
   private var filled = 0
   private var nextStart = 0
   private var reachedEnd = false
+  /// How many bytes of the file, decompressed, were before those in the buffer.
+  private var bytesBefore = 0
   private var lineStart = 0
   private(set) var lineEnd = 0
   var cursor = 0
@@ -38,6 +40,12 @@ struct LineScanner: ~Copyable {
 
   /// The column of the next byte of the current line, from 1.
   var column: Int { cursor - lineStart + 1 }
+
+  /// The place in the file, decompressed, of the next byte of the current line.
+  var offset: Int { bytesBefore + cursor }
+
+  /// How many bytes have been read, decompressed: all of the file once ``nextLine()`` is false.
+  var byteCount: Int { bytesBefore + filled }
 
   /// Moves to the start of the next line; false at the end of the file.
   mutating func nextLine() throws(ParseError) -> Bool {
@@ -86,6 +94,7 @@ struct LineScanner: ~Copyable {
     } else if nextStart > 0 {
       memmove(buffer.baseAddress!, buffer.baseAddress! + nextStart, kept)
     }
+    bytesBefore += shift
     nextStart = 0
     filled = kept
     let count = try stream.read(into: UnsafeMutableRawBufferPointer(rebasing: buffer[kept...]))

@@ -27,6 +27,15 @@ struct StatementScanner: ~Copyable {
     FilePlace(line: UInt32(clamping: tokenLine), column: UInt32(clamping: tokenColumn))
   }
 
+  /// The place in the file, decompressed, of the byte behind the last token.
+  var offset: Int { lines.offset }
+
+  /// The number of bytes of the file, decompressed; reads to its end.
+  mutating func byteCount() throws(ParseError) -> Int {
+    while try lines.nextLine() {}
+    return lines.byteCount
+  }
+
   /// Moves to the next token and looks at its first byte; 0 at the end of the file.
   @inline(__always)
   mutating func peekByte() throws(ParseError) -> UInt8 {
