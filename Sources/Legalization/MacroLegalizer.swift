@@ -1,15 +1,6 @@
 import Evaluation
 public import Netlist
 
-/// Why hard macros could not be freed from overlap.
-public struct LegalizationError: Error, Hashable, CustomStringConvertible {
-  /// What does not fit, and into what.
-  public var message: String
-
-  /// The error as a line for a person.
-  public var description: String { message }
-}
-
 /// Frees hard macros from overlap while moving them as little as it can.
 ///
 /// First every overlapping pair is pushed apart along the axis of lesser overlap, again and again,
