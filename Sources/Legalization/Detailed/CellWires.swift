@@ -1,0 +1,244 @@
+import Evaluation
+import Netlist
+
+typealias Point = SIMD2<Double>
+
+@inline(__always)
+func lower(_ a: Point, _ b: Point) -> Point {
+  Point(b.x < a.x ? b.x : a.x, b.y < a.y ? b.y : a.y)
+}
+
+@inline(__always)
+func upper(_ a: Point, _ b: Point) -> Point {
+  Point(b.x > a.x ? b.x : a.x, b.y > a.y ? b.y : a.y)
+}
+
+/// The wires of a design's movable cells: pins where they are now, the bounding box of each net, and
+/// trials, which move some cells, tell the change of wirelength, and are kept or undone.
+///
+/// Nets that no movable cell is on are a constant. Pins are stored net by net, so that a net's box is
+/// found in one run through memory.
+struct CellWires: ~Copyable {
+  /// The pins of net `n` are `netStarts[n] ..< netStarts[n + 1]`.
+  let netStarts: OwnedBuffer<Int32>
+  let netWeights: OwnedBuffer<Double>
+  let lows: OwnedBuffer<Point>
+  let highs: OwnedBuffer<Point>
+  let pinNodes: OwnedBuffer<Int32>
+  let pinNets: OwnedBuffer<Int32>
+  /// From the cell's centre, in orientation N.
+  let pinOffsets: OwnedBuffer<Point>
+  let pins: OwnedBuffer<Point>
+  /// The pins of node `n`, net by net, are `nodePins[nodePinStarts[n] ..< nodePinStarts[n + 1]]`.
+  let nodePinStarts: OwnedBuffer<Int32>
+  let nodePins: OwnedBuffer<Int32>
+  /// The centre of each node.
+  let centers: OwnedBuffer<Point>
+  /// What each movable node's pin offsets are multiplied by: -1 where mirrored.
+  let signs: OwnedBuffer<Point>
+  /// The length of the nets that never change.
+  let constantLength: Double
+  let largestPinCount: Int
+
+  /// Marks nets as seen, by the number of the search; shared by all that go through nets.
+  let netStamps: OwnedBuffer<Int32>
+  private var stamp: Int32 = 0
+
+  struct MovedNode: BitwiseCopyable {
+    var node: Int32
+    var center: Point
+    var sign: Point
+  }
+  private let trialLows: OwnedBuffer<Point>
+  private let trialHighs: OwnedBuffer<Point>
+  private let needsScan: OwnedBuffer<Bool>
+  private var touchedNets: OwnedList<Int32>
+  private var movedNodes: OwnedList<MovedNode>
+
+  /// Nets with more pins than this keep their box without a scan where they can.
+  private static let scannedDegree = 12
+
+  var netCount: Int { netWeights.count }
+
+  init(_ netlist: Netlist, _ placement: Placement, isMovable: [Bool]) {
+    var (starts, weights): ([Int32], [Double]) = ([0], [])
+    var (nodes, nets): ([Int32], [Int32]) = ([], [])
+    var (offsets, positions): ([Point], [Point]) = ([], [])
+    var constant = 0.0
+    for net in 0..<netlist.netCount where netlist.netWeights[net] != 0 {
+      let first = positions.count
+      var changes = false
+      for pin in netlist.netPins[net] {
+        let node = netlist.pinNodes[pin.index]
+        changes = changes || isMovable[node.index]
+        let position = placement.position(of: pin, in: netlist)
+        nodes.append(node.rawValue)
+        nets.append(Int32(truncatingIfNeeded: weights.count))
+        offsets.append(Point(netlist.pinOffsetsX[pin.index], netlist.pinOffsetsY[pin.index]))
+        positions.append(Point(position.x, position.y))
+      }
+      if changes, positions.count - first > 1 {
+        starts.append(Int32(truncatingIfNeeded: positions.count))
+        weights.append(netlist.netWeights[net])
+        continue
+      }
+      if positions.count > first {
+        let low = positions[first...].reduce(positions[first], lower)
+        let high = positions[first...].reduce(positions[first], upper)
+        constant += netlist.netWeights[net] * (high - low).sum()
+      }
+      let extra = positions.count - first
+      nodes.removeLast(extra)
+      nets.removeLast(extra)
+      offsets.removeLast(extra)
+      positions.removeLast(extra)
+    }
+    let byNode = Adjacency<Int32>(groupingBy: nodes, rowCount: netlist.nodeCount)
+    largestPinCount = (0..<netlist.nodeCount).reduce(0) {
+      isMovable[$1] ? max($0, byNode.count(row: $1)) : $0
+    }
+    constantLength = constant
+    netStarts = OwnedBuffer(starts)
+    netWeights = OwnedBuffer(weights)
+    pinNodes = OwnedBuffer(nodes)
+    pinNets = OwnedBuffer(nets)
+    pinOffsets = OwnedBuffer(offsets)
+    pins = OwnedBuffer(positions)
+    nodePinStarts = OwnedBuffer(byNode.offsets)
+    nodePins = OwnedBuffer(byNode.elements)
+    centers = OwnedBuffer((0..<netlist.nodeCount).map { Point(placement.x[$0], placement.y[$0]) })
+    signs = OwnedBuffer(repeating: Point(1, 1), count: netlist.nodeCount)
+    lows = OwnedBuffer(repeating: .zero, count: weights.count)
+    highs = OwnedBuffer(repeating: .zero, count: weights.count)
+    netStamps = OwnedBuffer(repeating: 0, count: weights.count)
+    trialLows = OwnedBuffer(repeating: .zero, count: weights.count)
+    trialHighs = OwnedBuffer(repeating: .zero, count: weights.count)
+    needsScan = OwnedBuffer(repeating: false, count: weights.count)
+    touchedNets = OwnedList(capacity: weights.count, filler: 0)
+    movedNodes = OwnedList(
+      capacity: netlist.nodeCount, filler: MovedNode(node: 0, center: .zero, sign: .zero))
+    rebuildBoxes()
+  }
+
+  /// Finds every net's box anew.
+  func rebuildBoxes() {
+    for net in 0..<netCount { (lows[net], highs[net]) = box(ofNet: net) }
+  }
+
+  /// The wirelength from the boxes of all nets.
+  var totalLength: Double {
+    var sum = constantLength
+    for net in 0..<netCount { sum += netWeights[net] * (highs[net] - lows[net]).sum() }
+    return sum
+  }
+
+  /// A number that no net is marked with yet.
+  mutating func nextStamp() -> Int32 {
+    if stamp == .max {
+      netStamps.fill(0)
+      stamp = 0
+    }
+    stamp += 1
+    return stamp
+  }
+
+  @inline(__always)
+  func pinRange(ofNet net: Int) -> Range<Int> {
+    Range(uncheckedBounds: (Int(netStarts[net]), Int(netStarts[net + 1])))
+  }
+
+  @inline(__always)
+  func pinRange(ofNode node: Int) -> Range<Int> {
+    Range(uncheckedBounds: (Int(nodePinStarts[node]), Int(nodePinStarts[node + 1])))
+  }
+
+  @inline(__always)
+  func box(ofNet net: Int) -> (low: Point, high: Point) {
+    let range = pinRange(ofNet: net)
+    var low = pins[range.lowerBound]
+    var high = low
+    for pin in range.lowerBound + 1..<range.upperBound {
+      low = lower(low, pins[pin])
+      high = upper(high, pins[pin])
+    }
+    return (low, high)
+  }
+
+  // MARK: Trials
+
+  /// Begins a trial; the one before must have been kept or undone.
+  mutating func begin() {
+    _ = nextStamp()
+    touchedNets.removeAll()
+    movedNodes.removeAll()
+  }
+
+  /// Moves one cell in the trial; each cell at most once.
+  mutating func move(_ node: Int, to center: Point, sign: Point) {
+    movedNodes.append(
+      MovedNode(node: Int32(truncatingIfNeeded: node), center: centers[node], sign: signs[node]))
+    centers[node] = center
+    signs[node] = sign
+    for index in pinRange(ofNode: node) {
+      let pin = Int(nodePins[index])
+      let net = Int(pinNets[pin])
+      if netStamps[net] != stamp {
+        netStamps[net] = stamp
+        touchedNets.append(Int32(truncatingIfNeeded: net))
+        trialLows[net] = lows[net]
+        trialHighs[net] = highs[net]
+        needsScan[net] = netStarts[net + 1] - netStarts[net] <= Int32(Self.scannedDegree)
+      }
+      let old = pins[pin]
+      let new = center + sign * pinOffsets[pin]
+      pins[pin] = new
+      if needsScan[net] { continue }
+      let (low, high) = (lows[net], highs[net])
+      if old.x > low.x, old.y > low.y, old.x < high.x, old.y < high.y {
+        trialLows[net] = lower(trialLows[net], new)
+        trialHighs[net] = upper(trialHighs[net], new)
+      } else {
+        needsScan[net] = true
+      }
+    }
+  }
+
+  /// By how much the wirelength changes with the trial's moves.
+  func delta() -> Double {
+    var sum = 0.0
+    for index in 0..<touchedNets.count {
+      let net = Int(touchedNets[index])
+      if needsScan[net] { (trialLows[net], trialHighs[net]) = box(ofNet: net) }
+      let change = (trialHighs[net] - trialLows[net]) - (highs[net] - lows[net])
+      sum += netWeights[net] * change.sum()
+    }
+    return sum
+  }
+
+  /// Keeps the trial, after ``delta()``.
+  func keep() {
+    for index in 0..<touchedNets.count {
+      let net = Int(touchedNets[index])
+      lows[net] = trialLows[net]
+      highs[net] = trialHighs[net]
+    }
+  }
+
+  /// Undoes the trial.
+  func undo() {
+    for index in 0..<movedNodes.count {
+      let moved = movedNodes[index]
+      place(Int(moved.node), at: moved.center, sign: moved.sign)
+    }
+  }
+
+  /// Puts a cell and its pins somewhere; boxes are the caller's business.
+  func place(_ node: Int, at center: Point, sign: Point) {
+    centers[node] = center
+    signs[node] = sign
+    for index in pinRange(ofNode: node) {
+      let pin = Int(nodePins[index])
+      pins[pin] = center + sign * pinOffsets[pin]
+    }
+  }
+}
