@@ -1,4 +1,3 @@
-import Evaluation
 import Netlist
 
 /// Builds the state of the detailed placer from a placement and refuses one that is not legal.
@@ -243,20 +242,17 @@ struct DetailedStart {
       for (place, cell) in sorted.enumerated() { order[Int(segment.base) + place] = cell }
     }
     return CellRows(
-      segments: OwnedBuffer(segments), levels: OwnedBuffer(segmentation.levels),
-      segmentLevels: OwnedBuffer(segmentation.segmentLevels),
-      counts: OwnedBuffer(segments.indices.map { Int32(inSegments.count(row: $0)) }),
-      order: OwnedBuffer(order), cellSegments: OwnedBuffer(cellSegments),
-      cellSites: OwnedBuffer(cellSites), cellWidths: OwnedBuffer(cellWidths),
-      halfSizes: OwnedBuffer(
-        (0..<netlist.nodeCount).map {
+      segments: segments, levels: segmentation.levels, segmentLevels: segmentation.segmentLevels,
+      counts: segments.indices.map { Int32(inSegments.count(row: $0)) }, order: order,
+      cells: CellRows.Cells(
+        segments: cellSegments, sites: cellSites, widths: cellWidths, groups: cellGroups,
+        mirrors: mirrors,
+        halfSizes: (0..<netlist.nodeCount).map {
           Point(netlist.nodeWidths[$0] / 2, netlist.nodeHeights[$0] / 2)
-        }), cellGroups: OwnedBuffer(cellGroups),
-      isAllowed: OwnedBuffer(
-        groups.indices.flatMap { group in
-          segmentation.kinds.indices.map { isAllowed(group: group, kind: $0) }
-        }), kindCount: Int32(segmentation.kinds.count), mirrors: OwnedBuffer(mirrors),
-      cells: cells)
+        }, movable: cells),
+      isAllowed: groups.indices.flatMap { group in
+        segmentation.kinds.indices.map { isAllowed(group: group, kind: $0) }
+      }, kindCount: segmentation.kinds.count)
   }
 }
 

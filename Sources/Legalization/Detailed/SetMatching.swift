@@ -6,31 +6,32 @@ import Evaluation
 ///
 /// Cells of one width are lined up along a Hilbert curve, and each set is taken from the line's
 /// front.
-struct SetMatching: ~Copyable {
+struct SetMatching {
+  private let memory = BufferMemory()
   private let size: Int
   private let assignment: Assignment
   private var nets: CellNets
-  private let members: OwnedBuffer<Int>
-  private let isTaken: OwnedBuffer<Bool>
+  private let members: Buffer<Int>
+  private let isTaken: Buffer<Bool>
   private var pass = 0
 
-  init(size: Int, for state: borrowing DetailedState) {
+  init(size: Int, for state: DetailedState) {
     self.size = size
     assignment = Assignment(capacity: size)
     nets = CellNets(for: state.wires)
-    members = OwnedBuffer(repeating: 0, count: size)
-    isTaken = OwnedBuffer(repeating: false, count: state.rows.cellSegments.count)
+    members = memory.buffer(repeating: 0, count: size)
+    isTaken = memory.buffer(repeating: false, count: state.rows.cellSegments.count)
   }
 
   /// One pass: each cell is in one set at most.
-  mutating func run(_ state: inout DetailedState, stop: StopFlag) {
+  mutating func run(_ state: DetailedState, stop: StopFlag) {
     isTaken.fill(false)
     let line = lineUp(state)
     var start = 0
     while start < line.count {
       var end = start + 1
       while end < line.count, line[end].group == line[start].group { end += 1 }
-      if end - start > 1 { matchGroup(line[start..<end], &state, stop) }
+      if end - start > 1 { matchGroup(line[start..<end], state, stop) }
       if stop.isRaised { break }
       start = end
     }
@@ -49,7 +50,7 @@ struct SetMatching: ~Copyable {
 
   /// The cells by group and width, each such group along the curve. The curve's origin moves from
   /// pass to pass, so that sets differ.
-  private func lineUp(_ state: borrowing DetailedState) -> [Entry] {
+  private func lineUp(_ state: DetailedState) -> [Entry] {
     var (low, high) = (Point(repeating: .infinity), Point(repeating: -.infinity))
     for cell in state.rows.cells {
       low = lower(low, state.wires.centers[Int(cell)])
@@ -75,7 +76,7 @@ struct SetMatching: ~Copyable {
   }
 
   private mutating func matchGroup(
-    _ group: ArraySlice<Entry>, _ state: inout DetailedState, _ stop: StopFlag
+    _ group: ArraySlice<Entry>, _ state: DetailedState, _ stop: StopFlag
   ) {
     var start = group.startIndex
     while start < group.endIndex, !stop.isRaised {
@@ -93,12 +94,11 @@ struct SetMatching: ~Copyable {
         count += 1
       }
       while start < group.endIndex, isTaken[Int(group[start].cell)] { start += 1 }
-      if count > 1 { match(count, &state) }
+      if count > 1 { match(count, state) }
     }
   }
 
-  private static func isApart(_ cell: Int, _ stamp: Int32, _ state: borrowing DetailedState) -> Bool
-  {
+  private static func isApart(_ cell: Int, _ stamp: Int32, _ state: DetailedState) -> Bool {
     for index in state.wires.pinRange(ofNode: cell)
     where state.wires.netStamps[Int(state.wires.pinNets[Int(state.wires.nodePins[index])])] == stamp
     {
@@ -107,13 +107,13 @@ struct SetMatching: ~Copyable {
     return true
   }
 
-  private static func mark(_ cell: Int, _ stamp: Int32, _ state: borrowing DetailedState) {
+  private static func mark(_ cell: Int, _ stamp: Int32, _ state: DetailedState) {
     for index in state.wires.pinRange(ofNode: cell) {
       state.wires.netStamps[Int(state.wires.pinNets[Int(state.wires.nodePins[index])])] = stamp
     }
   }
 
-  private mutating func match(_ count: Int, _ state: inout DetailedState) {
+  private mutating func match(_ count: Int, _ state: DetailedState) {
     for row in 0..<count {
       let cell = members[row]
       nets.load(cell, from: state.wires)
