@@ -30,9 +30,9 @@ struct CellSwap {
   /// How many cells to each side of the wished place in a row are looked at.
   static let cellReach = 5
   /// How many candidates are tried.
-  static let trialCount = 10
+  static let trialCount = 16
   /// How many cells on a side may give way.
-  static let shiftReach = 6
+  static let shiftReach = 20
   /// What a site of missing width is thought to cost, in units of mean net weight.
   static let missingWidthCost = 0.5
 
@@ -81,9 +81,9 @@ struct CellSwap {
         search(level: level, x: goal.x - half.x, state)
       }
     case .neighbourRows:
-      search(level: own - 1, x: goal.x - half.x, state)
-      search(level: own, x: goal.x - half.x, state)
-      search(level: own + 1, x: goal.x - half.x, state)
+      for level in own - 1...own + 1 {
+        search(level: level, x: goal.x - half.x, state)
+      }
     }
     tryCandidates(state)
   }

@@ -4,14 +4,19 @@ import Evaluation
 /// other's places at the least total wirelength (Chen, Jiang, Hsu, Chen and Chang, "NTUplace3",
 /// IEEE TCAD 27(7), 2008). Since no two share a net, what each costs on each place is exact.
 ///
-/// Cells of one width are lined up along a Hilbert curve, and each set is taken from the line's
-/// front.
+/// Cells are lined up along a Hilbert curve, and each set is taken from the line's front. By turns a
+/// line is of one width, or of all widths; then a place is a cell's own with the free sites to the
+/// right of it, and only cells that fit go there.
 struct SetMatching {
   private let memory = BufferMemory()
   private let size: Int
   private let assignment: Assignment
   private var nets: CellNets
   private let members: Buffer<Int>
+  /// The sites from each member's first to the next cell's first.
+  private let rooms: Buffer<Int32>
+  /// Where each member would stand in each place, or -1 where it does not fit.
+  private let sites: Buffer<Int32>
   private let isTaken: Buffer<Bool>
   private var pass = 0
 
@@ -20,6 +25,8 @@ struct SetMatching {
     assignment = Assignment(capacity: size)
     nets = CellNets(for: state.wires)
     members = memory.buffer(repeating: 0, count: size)
+    rooms = memory.buffer(repeating: 0, count: size)
+    sites = memory.buffer(repeating: 0, count: size * size)
     isTaken = memory.buffer(repeating: false, count: state.rows.cellSegments.count)
   }
 
@@ -65,7 +72,7 @@ struct SetMatching {
       let place = (state.wires.centers[index] - low) * scale
       let group =
         UInt64(UInt32(bitPattern: state.rows.cellGroups[index])) << 32
-        | UInt64(UInt32(bitPattern: state.rows.cellWidths[index]))
+        | UInt64(pass % 2 == 0 ? UInt32(bitPattern: state.rows.cellWidths[index]) : 0)
       let curve = HilbertCurve.index(
         x: UInt32(min(max(place.x + shift, 0), 65535)),
         y: UInt32(min(max(place.y + shift, 0), 65535)))
@@ -114,28 +121,61 @@ struct SetMatching {
   }
 
   private mutating func match(_ count: Int, _ state: DetailedState) {
-    for row in 0..<count {
-      let cell = members[row]
-      nets.load(cell, from: state.wires)
-      for column in 0..<count {
-        let place = members[column]
-        let segment = Int(state.rows.cellSegments[place])
-        let center = state.rows.center(
-          of: cell, site: state.rows.cellSites[place], in: segment)
-        assignment.costs[row * count + column] = nets.length(
-          at: center, sign: state.rows.sign(of: cell, in: segment))
-      }
+    for column in 0..<count {
+      let cell = members[column]
+      let segment = Int(state.rows.cellSegments[cell])
+      let next = state.rows.startSite(state.rows.index(of: cell) + 1, in: segment)
+      rooms[column] = next - state.rows.cellSites[cell]
     }
+    // An assignment with a cell where it does not fit is dearer than none at all.
+    var forbidden = 1.0
+    for row in 0..<count { forbidden += fillRow(row, count, state) }
+    for index in 0..<count * count where sites[index] < 0 { assignment.costs[index] = forbidden }
     assignment.solve(size: count)
     state.plan.removeAll()
-    for row in 0..<count where assignment.columnOfRow[row] != row {
-      let place = members[assignment.columnOfRow[row]]
-      state.planMove(
-        members[row], segment: Int(state.rows.cellSegments[place]),
-        site: state.rows.cellSites[place])
+    for row in 0..<count {
+      let column = assignment.columnOfRow[row]
+      let cell = members[row]
+      let segment = Int(state.rows.cellSegments[members[column]])
+      let site = sites[row * count + column]
+      if site < 0 { return state.plan.removeAll() }
+      if column != row || site != state.rows.cellSites[cell] {
+        state.planMove(cell, segment: segment, site: site)
+      }
     }
     if state.plan.count == 0 { return }
     if state.tryPlan() < -state.noise { state.keepPlan() } else { state.dropPlan() }
+  }
+
+  /// Finds what one member costs in each place.
+  ///
+  /// - Returns: What it costs in its own.
+  private mutating func fillRow(_ row: Int, _ count: Int, _ state: DetailedState) -> Double {
+    let cell = members[row]
+    let (center, sign) = (state.wires.centers[cell], state.wires.signs[cell])
+    nets.load(cell, from: state.wires)
+    var goal = center.x
+    if let region = nets.optimalRegion(sign: sign) {
+      goal = min(max(goal, region.low.x), region.high.x)
+    }
+    goal -= state.rows.halfSizes[cell].x
+    let width = state.rows.cellWidths[cell]
+    for column in 0..<count {
+      let place = members[column]
+      if width > rooms[column] {
+        sites[row * count + column] = -1
+        continue
+      }
+      let segment = Int(state.rows.cellSegments[place])
+      let first = state.rows.cellSites[place]
+      let wish = state.rows.segments[segment].site(x: goal)
+      let site = min(max(wish, first), first + rooms[column] - width)
+      sites[row * count + column] = site
+      assignment.costs[row * count + column] = nets.length(
+        at: state.rows.center(of: cell, site: site, in: segment),
+        sign: state.rows.sign(of: cell, in: segment))
+    }
+    return assignment.costs[row * count + row]
   }
 }
 
