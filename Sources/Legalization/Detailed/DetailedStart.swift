@@ -39,7 +39,7 @@ struct DetailedStart {
   init(design: Design, placement: Placement) throws(LegalizationError) {
     self.design = design
     self.placement = placement
-    noise = max(design.floorplan.die.width, design.floorplan.die.height) * 0x1p-40
+    noise = PlacementObstacles.roundingNoise(design.floorplan.die)
     let count = design.netlist.nodeCount
     let candidates = design.netlist.nodes(.standardCell).filter {
       !placement.isFixed[$0.index] && design.netlist.area(of: $0) > 0
@@ -80,7 +80,7 @@ struct DetailedStart {
         message: "the row at (\(row.x), \(row.y)) has \(row.siteCount) sites of \(row.siteWidth) "
           + "every \(row.siteSpacing)")
     }
-    let noise = max(design.floorplan.die.width, design.floorplan.die.height) * 0x1p-40
+    let noise = PlacementObstacles.roundingNoise(design.floorplan.die)
     var votes = [Int](repeating: 0, count: heights.count)
     for cell in cells {
       let height = design.netlist.nodeHeights[cell.index]
@@ -104,13 +104,13 @@ struct DetailedStart {
   private static func obstacles(
     _ design: Design, _ placement: Placement, isMovable: [Bool]
   ) -> [Box] {
-    var boxes = design.floorplan.blockages.filter { $0.density >= 1 && !$0.isSoft }.map(\.box)
+    var boxes = PlacementObstacles.blockages(design.floorplan)
     for index in 0..<design.netlist.nodeCount where !isMovable[index] {
       let node = NodeID(index)
       var box = placement.box(of: node, in: design.netlist)
       switch design.netlist.nodeKinds[index] {
       case .hardMacro:
-        let halo = design.constraints.halo(of: node)
+        let halo = design.constraints.halo(of: node).turned(placement.orientations[index])
         box.minX -= halo.left
         box.minY -= halo.bottom
         box.maxX += halo.right
