@@ -1,30 +1,29 @@
-import Evaluation
-
 /// The assignment problem: to each of n rows a column of its own, at the least sum of costs.
 ///
 /// Shortest augmenting paths (Jonker and Volgenant, Computing 38, 1987), O(n³).
-struct Assignment: ~Copyable {
+struct Assignment {
+  private let memory = BufferMemory()
   /// The cost of row `r` on column `c` is `costs[r * size + c]`.
-  let costs: OwnedBuffer<Double>
-  private let rowPotentials: OwnedBuffer<Double>
-  private let columnPotentials: OwnedBuffer<Double>
-  private let rowOfColumn: OwnedBuffer<Int>
-  private let previous: OwnedBuffer<Int>
-  private let slack: OwnedBuffer<Double>
-  private let isDone: OwnedBuffer<Bool>
+  let costs: Buffer<Double>
+  private let rowPotentials: Buffer<Double>
+  private let columnPotentials: Buffer<Double>
+  private let rowOfColumn: Buffer<Int>
+  private let previous: Buffer<Int>
+  private let slack: Buffer<Double>
+  private let isDone: Buffer<Bool>
   /// The column of each row, after ``solve(size:)``.
-  let columnOfRow: OwnedBuffer<Int>
+  let columnOfRow: Buffer<Int>
 
   /// Room for up to `capacity` rows.
   init(capacity: Int) {
-    costs = OwnedBuffer(repeating: 0, count: capacity * capacity)
-    rowPotentials = OwnedBuffer(repeating: 0, count: capacity)
-    columnPotentials = OwnedBuffer(repeating: 0, count: capacity)
-    rowOfColumn = OwnedBuffer(repeating: -1, count: capacity)
-    previous = OwnedBuffer(repeating: -1, count: capacity)
-    slack = OwnedBuffer(repeating: 0, count: capacity)
-    isDone = OwnedBuffer(repeating: false, count: capacity)
-    columnOfRow = OwnedBuffer(repeating: -1, count: capacity)
+    costs = memory.buffer(repeating: 0, count: capacity * capacity)
+    rowPotentials = memory.buffer(repeating: 0, count: capacity)
+    columnPotentials = memory.buffer(repeating: 0, count: capacity)
+    rowOfColumn = memory.buffer(repeating: -1, count: capacity)
+    previous = memory.buffer(repeating: -1, count: capacity)
+    slack = memory.buffer(repeating: 0, count: capacity)
+    isDone = memory.buffer(repeating: false, count: capacity)
+    columnOfRow = memory.buffer(repeating: -1, count: capacity)
   }
 
   /// Solves the problem in ``costs``, all of them finite; ``columnOfRow`` is the answer.

@@ -1,8 +1,7 @@
-import Evaluation
-
 /// The nets of one cell without its own pins: what the cell's place costs, at any place, in time for
 /// its nets alone.
-struct CellNets: ~Copyable {
+struct CellNets {
+  private let memory = BufferMemory()
   /// One net: the box of its other pins, and where the cell's own pins on it lie about its centre.
   struct Entry: BitwiseCopyable {
     var low: Point
@@ -12,9 +11,9 @@ struct CellNets: ~Copyable {
     var weight: Double
   }
 
-  let entries: OwnedBuffer<Entry>
+  let entries: Buffer<Entry>
   private(set) var count = 0
-  private let breaks: OwnedBuffer<Break>
+  private let breaks: Buffer<Break>
 
   struct Break: BitwiseCopyable {
     var position: Double
@@ -22,16 +21,16 @@ struct CellNets: ~Copyable {
   }
 
   /// Room for the nets of any cell.
-  init(for wires: borrowing CellWires) {
-    entries = OwnedBuffer(
+  init(for wires: CellWires) {
+    entries = memory.buffer(
       repeating: Entry(low: .zero, high: .zero, ownLow: .zero, ownHigh: .zero, weight: 0),
       count: wires.largestPinCount)
-    breaks = OwnedBuffer(
+    breaks = memory.buffer(
       repeating: Break(position: 0, weight: 0), count: 2 * wires.largestPinCount)
   }
 
   /// Collects the nets of a cell; a net that has no pin elsewhere is left out.
-  mutating func load(_ node: Int, from wires: borrowing CellWires) {
+  mutating func load(_ node: Int, from wires: CellWires) {
     count = 0
     let range = wires.pinRange(ofNode: node)
     var index = range.lowerBound
@@ -61,7 +60,7 @@ struct CellNets: ~Copyable {
   }
 
   private static func box(
-    ofNet net: Int, without node: Int, _ wires: borrowing CellWires
+    ofNet net: Int, without node: Int, _ wires: CellWires
   ) -> (low: Point, high: Point) {
     var low = Point(repeating: .infinity)
     var high = Point(repeating: -.infinity)

@@ -1,4 +1,3 @@
-import Evaluation
 import Netlist
 
 /// A stretch of one row's sites without obstacle, all of it in the same regions.
@@ -41,33 +40,70 @@ struct RowLevel: BitwiseCopyable {
 }
 
 /// The movable cells in their segments, each segment's from left to right.
-struct CellRows: ~Copyable {
-  let segments: OwnedBuffer<RowSegment>
+final class CellRows {
+  let segments: Buffer<RowSegment>
   /// Bottom up.
-  let levels: OwnedBuffer<RowLevel>
+  let levels: Buffer<RowLevel>
   /// The level of each segment.
-  let segmentLevels: OwnedBuffer<Int32>
+  let segmentLevels: Buffer<Int32>
   /// How many cells stand on each segment.
-  let counts: OwnedBuffer<Int32>
+  let counts: Buffer<Int32>
   /// The cells of all segments.
-  let order: OwnedBuffer<Int32>
+  let order: Buffer<Int32>
   /// The segment of each node, or -1 for a node that is no movable cell.
-  let cellSegments: OwnedBuffer<Int32>
+  let cellSegments: Buffer<Int32>
   /// The first site of each cell.
-  let cellSites: OwnedBuffer<Int32>
+  let cellSites: Buffer<Int32>
   /// The number of sites of each cell.
-  let cellWidths: OwnedBuffer<Int32>
+  let cellWidths: Buffer<Int32>
   /// Half of each cell's size.
-  let halfSizes: OwnedBuffer<Point>
+  let halfSizes: Buffer<Point>
   /// Cells of one group may stand on the same kinds of segments.
-  let cellGroups: OwnedBuffer<Int32>
+  let cellGroups: Buffer<Int32>
   /// Whether a group of cells may stand on a kind of segment, by `group * kindCount + kind`.
-  let isAllowed: OwnedBuffer<Bool>
+  let isAllowed: Buffer<Bool>
   let kindCount: Int32
   /// -1 for cells mirrored about their vertical axis against their row's orientation, else 1.
-  let mirrors: OwnedBuffer<Double>
+  let mirrors: Buffer<Double>
   /// The movable cells that stand in segments, in rising order.
   let cells: [Int32]
+  private let memory = BufferMemory()
+
+  /// What the placer knows of each node that is one of its cells.
+  struct Cells {
+    var segments: [Int32]
+    var sites: [Int32]
+    var widths: [Int32]
+    var groups: [Int32]
+    var mirrors: [Double]
+    var halfSizes: [Point]
+    /// The cells themselves.
+    var movable: [Int32]
+  }
+
+  /// - Parameters:
+  ///   - order: the cells of all segments, as `base` and `capacity` of the segments say.
+  ///   - counts: how many there are of each.
+  ///   - isAllowed: by group and kind of segment.
+  init(
+    segments: [RowSegment], levels: [RowLevel], segmentLevels: [Int32], counts: [Int32],
+    order: [Int32], cells: Cells, isAllowed: [Bool], kindCount: Int
+  ) {
+    self.segments = memory.buffer(segments)
+    self.levels = memory.buffer(levels)
+    self.segmentLevels = memory.buffer(segmentLevels)
+    self.counts = memory.buffer(counts)
+    self.order = memory.buffer(order)
+    cellSegments = memory.buffer(cells.segments)
+    cellSites = memory.buffer(cells.sites)
+    cellWidths = memory.buffer(cells.widths)
+    halfSizes = memory.buffer(cells.halfSizes)
+    cellGroups = memory.buffer(cells.groups)
+    mirrors = memory.buffer(cells.mirrors)
+    self.isAllowed = memory.buffer(isAllowed)
+    self.kindCount = Int32(truncatingIfNeeded: kindCount)
+    self.cells = cells.movable
+  }
 
   /// The most cells that any segment has room for.
   var largestCapacity: Int {

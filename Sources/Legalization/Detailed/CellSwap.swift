@@ -7,7 +7,8 @@ import Evaluation
 /// Instead of that paper's penalty for overlap, each swap is tried with all shifts it needs and
 /// judged by the exact change of wirelength. Candidates are ranked by what the cell itself gains, and
 /// the best few are tried.
-struct CellSwap: ~Copyable {
+struct CellSwap {
+  private let memory = BufferMemory()
   enum Target {
     /// The rows at the cell's optimal region.
     case optimalRegion
@@ -29,37 +30,37 @@ struct CellSwap: ~Copyable {
   /// How many cells to each side of the wished place in a row are looked at.
   static let cellReach = 5
   /// How many candidates are tried.
-  static let trialCount = 10
+  static let trialCount = 16
   /// How many cells on a side may give way.
-  static let shiftReach = 6
+  static let shiftReach = 20
   /// What a site of missing width is thought to cost, in units of mean net weight.
   static let missingWidthCost = 0.5
 
   private let target: Target
   private var nets: CellNets
-  private var candidates: OwnedList<Candidate>
+  private let candidates: BufferList<Candidate>
   // Of the cell on the move.
   private var cell = 0
   private var currentLength = 0.0
   private var siteCost = 0.0
 
-  init(_ target: Target, for wires: borrowing CellWires) {
+  init(_ target: Target, for wires: CellWires) {
     self.target = target
     nets = CellNets(for: wires)
-    candidates = OwnedList(
+    candidates = memory.list(
       capacity: Self.trialCount + 1,
       filler: Candidate(estimate: 0, segment: 0, index: 0, wish: 0, isGap: false))
   }
 
   /// One pass over all cells.
-  mutating func run(_ state: inout DetailedState, stop: StopFlag) {
+  mutating func run(_ state: DetailedState, stop: StopFlag) {
     for (number, cell) in state.rows.cells.enumerated() {
       if number & 1023 == 0, stop.isRaised { return }
-      improve(Int(cell), &state)
+      improve(Int(cell), state)
     }
   }
 
-  private mutating func improve(_ cell: Int, _ state: inout DetailedState) {
+  private mutating func improve(_ cell: Int, _ state: DetailedState) {
     nets.load(cell, from: state.wires)
     let (center, sign) = (state.wires.centers[cell], state.wires.signs[cell])
     guard let region = nets.optimalRegion(sign: sign) else { return }
@@ -80,16 +81,16 @@ struct CellSwap: ~Copyable {
         search(level: level, x: goal.x - half.x, state)
       }
     case .neighbourRows:
-      search(level: own - 1, x: goal.x - half.x, state)
-      search(level: own, x: goal.x - half.x, state)
-      search(level: own + 1, x: goal.x - half.x, state)
+      for level in own - 1...own + 1 {
+        search(level: level, x: goal.x - half.x, state)
+      }
     }
-    tryCandidates(&state)
+    tryCandidates(state)
   }
 
   // MARK: Candidates
 
-  private mutating func search(level: Int, x: Double, _ state: borrowing DetailedState) {
+  private mutating func search(level: Int, x: Double, _ state: DetailedState) {
     guard level >= 0, level < state.rows.levels.count else { return }
     let row = state.rows.levels[level]
     for number in row.firstSegment..<row.endSegment {
@@ -116,7 +117,7 @@ struct CellSwap: ~Copyable {
   }
 
   private mutating func consider(
-    gap index: Int, _ segment: Int, _ wish: Int32, _ state: borrowing DetailedState
+    gap index: Int, _ segment: Int, _ wish: Int32, _ state: DetailedState
   ) {
     consider(
       Candidate(
@@ -127,7 +128,7 @@ struct CellSwap: ~Copyable {
   }
 
   private mutating func consider(
-    cellAt index: Int, _ segment: Int, _ wish: Int32, _ state: borrowing DetailedState
+    cellAt index: Int, _ segment: Int, _ wish: Int32, _ state: DetailedState
   ) {
     let other = state.rows.cell(index, in: segment)
     let own = Int(state.rows.cellSegments[cell])
@@ -144,7 +145,7 @@ struct CellSwap: ~Copyable {
 
   private mutating func consider(
     _ candidate: Candidate, low: Int32, high: Int32, extra: Int32,
-    _ state: borrowing DetailedState
+    _ state: DetailedState
   ) {
     let (segment, width) = (Int(candidate.segment), state.rows.cellWidths[cell])
     let room = high - width
@@ -164,27 +165,27 @@ struct CellSwap: ~Copyable {
       index -= 1
     }
     candidates[index] = new
-    if candidates.count > Self.trialCount { candidates.removeLast(1) }
+    if candidates.count > Self.trialCount { candidates.removeLast() }
   }
 
   // MARK: Trials
 
-  private func tryCandidates(_ state: inout DetailedState) {
+  private func tryCandidates(_ state: DetailedState) {
     var (best, bestDelta) = (-1, -state.noise)
     for index in 0..<candidates.count {
       state.plan.removeAll()
-      guard makePlan(candidates[index], &state) else { continue }
+      guard makePlan(candidates[index], state) else { continue }
       let delta = state.tryPlan()
       state.dropPlan()
       if delta < bestDelta { (best, bestDelta) = (index, delta) }
     }
     state.plan.removeAll()
-    guard best >= 0, makePlan(candidates[best], &state) else { return }
+    guard best >= 0, makePlan(candidates[best], state) else { return }
     _ = state.tryPlan()
     state.keepPlan()
   }
 
-  private func makePlan(_ candidate: Candidate, _ state: inout DetailedState) -> Bool {
+  private func makePlan(_ candidate: Candidate, _ state: DetailedState) -> Bool {
     let (segment, index) = (Int(candidate.segment), Int(candidate.index))
     let width = state.rows.cellWidths[cell]
     if candidate.isGap {

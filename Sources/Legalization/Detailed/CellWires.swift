@@ -1,4 +1,3 @@
-import Evaluation
 import Netlist
 
 typealias Point = SIMD2<Double>
@@ -18,42 +17,43 @@ func upper(_ a: Point, _ b: Point) -> Point {
 ///
 /// Nets that no movable cell is on are a constant. Pins are stored net by net, so that a net's box is
 /// found in one run through memory.
-struct CellWires: ~Copyable {
+final class CellWires {
   /// The pins of net `n` are `netStarts[n] ..< netStarts[n + 1]`.
-  let netStarts: OwnedBuffer<Int32>
-  let netWeights: OwnedBuffer<Double>
-  let lows: OwnedBuffer<Point>
-  let highs: OwnedBuffer<Point>
-  let pinNodes: OwnedBuffer<Int32>
-  let pinNets: OwnedBuffer<Int32>
+  let netStarts: Buffer<Int32>
+  let netWeights: Buffer<Double>
+  let lows: Buffer<Point>
+  let highs: Buffer<Point>
+  let pinNodes: Buffer<Int32>
+  let pinNets: Buffer<Int32>
   /// From the cell's centre, in orientation N.
-  let pinOffsets: OwnedBuffer<Point>
-  let pins: OwnedBuffer<Point>
+  let pinOffsets: Buffer<Point>
+  let pins: Buffer<Point>
   /// The pins of node `n`, net by net, are `nodePins[nodePinStarts[n] ..< nodePinStarts[n + 1]]`.
-  let nodePinStarts: OwnedBuffer<Int32>
-  let nodePins: OwnedBuffer<Int32>
+  let nodePinStarts: Buffer<Int32>
+  let nodePins: Buffer<Int32>
   /// The centre of each node.
-  let centers: OwnedBuffer<Point>
+  let centers: Buffer<Point>
   /// What each movable node's pin offsets are multiplied by: -1 where mirrored.
-  let signs: OwnedBuffer<Point>
+  let signs: Buffer<Point>
   /// The length of the nets that never change.
   let constantLength: Double
   let largestPinCount: Int
 
   /// Marks nets as seen, by the number of the search; shared by all that go through nets.
-  let netStamps: OwnedBuffer<Int32>
-  private var stamp: Int32 = 0
+  let netStamps: Buffer<Int32>
+  private let stampCell: Buffer<Int32>
+  private let memory: BufferMemory
 
   struct MovedNode: BitwiseCopyable {
     var node: Int32
     var center: Point
     var sign: Point
   }
-  private let trialLows: OwnedBuffer<Point>
-  private let trialHighs: OwnedBuffer<Point>
-  private let needsScan: OwnedBuffer<Bool>
-  private var touchedNets: OwnedList<Int32>
-  private var movedNodes: OwnedList<MovedNode>
+  private let trialLows: Buffer<Point>
+  private let trialHighs: Buffer<Point>
+  private let needsScan: Buffer<Bool>
+  private let touchedNets: BufferList<Int32>
+  private let movedNodes: BufferList<MovedNode>
 
   /// Nets with more pins than this keep their box without a scan where they can.
   private static let scannedDegree = 12
@@ -61,6 +61,9 @@ struct CellWires: ~Copyable {
   var netCount: Int { netWeights.count }
 
   init(_ netlist: Netlist, _ placement: Placement, isMovable: [Bool]) {
+    let memory = BufferMemory()
+    self.memory = memory
+    stampCell = memory.buffer(repeating: 0, count: 1)
     var (starts, weights): ([Int32], [Double]) = ([0], [])
     var (nodes, nets): ([Int32], [Int32]) = ([], [])
     var (offsets, positions): ([Point], [Point]) = ([], [])
@@ -98,24 +101,24 @@ struct CellWires: ~Copyable {
       isMovable[$1] ? max($0, byNode.count(row: $1)) : $0
     }
     constantLength = constant
-    netStarts = OwnedBuffer(starts)
-    netWeights = OwnedBuffer(weights)
-    pinNodes = OwnedBuffer(nodes)
-    pinNets = OwnedBuffer(nets)
-    pinOffsets = OwnedBuffer(offsets)
-    pins = OwnedBuffer(positions)
-    nodePinStarts = OwnedBuffer(byNode.offsets)
-    nodePins = OwnedBuffer(byNode.elements)
-    centers = OwnedBuffer((0..<netlist.nodeCount).map { Point(placement.x[$0], placement.y[$0]) })
-    signs = OwnedBuffer(repeating: Point(1, 1), count: netlist.nodeCount)
-    lows = OwnedBuffer(repeating: .zero, count: weights.count)
-    highs = OwnedBuffer(repeating: .zero, count: weights.count)
-    netStamps = OwnedBuffer(repeating: 0, count: weights.count)
-    trialLows = OwnedBuffer(repeating: .zero, count: weights.count)
-    trialHighs = OwnedBuffer(repeating: .zero, count: weights.count)
-    needsScan = OwnedBuffer(repeating: false, count: weights.count)
-    touchedNets = OwnedList(capacity: weights.count, filler: 0)
-    movedNodes = OwnedList(
+    netStarts = memory.buffer(starts)
+    netWeights = memory.buffer(weights)
+    pinNodes = memory.buffer(nodes)
+    pinNets = memory.buffer(nets)
+    pinOffsets = memory.buffer(offsets)
+    pins = memory.buffer(positions)
+    nodePinStarts = memory.buffer(byNode.offsets)
+    nodePins = memory.buffer(byNode.elements)
+    centers = memory.buffer((0..<netlist.nodeCount).map { Point(placement.x[$0], placement.y[$0]) })
+    signs = memory.buffer(repeating: Point(1, 1), count: netlist.nodeCount)
+    lows = memory.buffer(repeating: .zero, count: weights.count)
+    highs = memory.buffer(repeating: .zero, count: weights.count)
+    netStamps = memory.buffer(repeating: 0, count: weights.count)
+    trialLows = memory.buffer(repeating: .zero, count: weights.count)
+    trialHighs = memory.buffer(repeating: .zero, count: weights.count)
+    needsScan = memory.buffer(repeating: false, count: weights.count)
+    touchedNets = memory.list(capacity: weights.count, filler: 0)
+    movedNodes = memory.list(
       capacity: netlist.nodeCount, filler: MovedNode(node: 0, center: .zero, sign: .zero))
     rebuildBoxes()
   }
@@ -133,13 +136,13 @@ struct CellWires: ~Copyable {
   }
 
   /// A number that no net is marked with yet.
-  mutating func nextStamp() -> Int32 {
-    if stamp == .max {
+  func nextStamp() -> Int32 {
+    if stampCell[0] == .max {
       netStamps.fill(0)
-      stamp = 0
+      stampCell[0] = 0
     }
-    stamp += 1
-    return stamp
+    stampCell[0] += 1
+    return stampCell[0]
   }
 
   @inline(__always)
@@ -167,14 +170,15 @@ struct CellWires: ~Copyable {
   // MARK: Trials
 
   /// Begins a trial; the one before must have been kept or undone.
-  mutating func begin() {
+  func begin() {
     _ = nextStamp()
     touchedNets.removeAll()
     movedNodes.removeAll()
   }
 
   /// Moves one cell in the trial; each cell at most once.
-  mutating func move(_ node: Int, to center: Point, sign: Point) {
+  func move(_ node: Int, to center: Point, sign: Point) {
+    let stamp = stampCell[0]
     movedNodes.append(
       MovedNode(node: Int32(truncatingIfNeeded: node), center: centers[node], sign: signs[node]))
     centers[node] = center

@@ -39,13 +39,13 @@ public struct DetailedPlacer: Sendable {
     result.wirelengthBefore = Self.wirelength(of: placement, in: design.netlist)
     result.wirelengthAfter = result.wirelengthBefore
     if start.cells.isEmpty { return result }
-    var state = try start.makeState()
+    let state = try start.makeState()
     var passes = DetailedPasses(state, cells: mirroredCells(start.cells), options)
     for round in 1...max(options.rounds, 1) where options.rounds > 0 && !stop.isRaised {
       let before = state.wires.totalLength
       for move in DetailedMove.allCases where options.moves.contains(move) && !stop.isRaised {
         let length = state.wires.totalLength
-        passes.run(move, &state, stop)
+        passes.run(move, state, stop)
         let now = state.wires.totalLength
         let step = DetailedPlacementProgress(
           round: round, move: move, gain: length - now, wirelength: now)
@@ -97,7 +97,7 @@ public struct DetailedPlacer: Sendable {
 }
 
 /// The moves with the memory they work in.
-private struct DetailedPasses: ~Copyable {
+private struct DetailedPasses {
   private var rowShift: RowShift
   private var globalSwap: CellSwap
   private var verticalSwap: CellSwap
@@ -106,7 +106,7 @@ private struct DetailedPasses: ~Copyable {
   private var mirroring: Mirroring
 
   init(
-    _ state: borrowing DetailedState, cells mirrored: [Int32], _ options: DetailedPlacementOptions
+    _ state: DetailedState, cells mirrored: [Int32], _ options: DetailedPlacementOptions
   ) {
     rowShift = RowShift(for: state)
     globalSwap = CellSwap(.optimalRegion, for: state.wires)
@@ -116,14 +116,14 @@ private struct DetailedPasses: ~Copyable {
     mirroring = Mirroring(cells: mirrored, for: state.wires)
   }
 
-  mutating func run(_ move: DetailedMove, _ state: inout DetailedState, _ stop: StopFlag) {
+  mutating func run(_ move: DetailedMove, _ state: DetailedState, _ stop: StopFlag) {
     switch move {
-    case .rowShift: rowShift.run(&state, stop: stop)
-    case .globalSwap: globalSwap.run(&state, stop: stop)
-    case .verticalSwap: verticalSwap.run(&state, stop: stop)
-    case .localReorder: localReorder.run(&state, stop: stop)
-    case .setMatching: setMatching.run(&state, stop: stop)
-    case .mirroring: mirroring.run(&state, stop: stop)
+    case .rowShift: rowShift.run(state, stop: stop)
+    case .globalSwap: globalSwap.run(state, stop: stop)
+    case .verticalSwap: verticalSwap.run(state, stop: stop)
+    case .localReorder: localReorder.run(state, stop: stop)
+    case .setMatching: setMatching.run(state, stop: stop)
+    case .mirroring: mirroring.run(state, stop: stop)
     }
   }
 }

@@ -1,4 +1,3 @@
-import Evaluation
 import Netlist
 
 /// Builds the state of the detailed placer from a placement and refuses one that is not legal.
@@ -40,7 +39,7 @@ struct DetailedStart {
   init(design: Design, placement: Placement) throws(LegalizationError) {
     self.design = design
     self.placement = placement
-    noise = max(design.floorplan.die.width, design.floorplan.die.height) * 0x1p-40
+    noise = PlacementObstacles.roundingNoise(design.floorplan.die)
     let count = design.netlist.nodeCount
     let candidates = design.netlist.nodes(.standardCell).filter {
       !placement.isFixed[$0.index] && design.netlist.area(of: $0) > 0
@@ -81,7 +80,7 @@ struct DetailedStart {
         message: "the row at (\(row.x), \(row.y)) has \(row.siteCount) sites of \(row.siteWidth) "
           + "every \(row.siteSpacing)")
     }
-    let noise = max(design.floorplan.die.width, design.floorplan.die.height) * 0x1p-40
+    let noise = PlacementObstacles.roundingNoise(design.floorplan.die)
     var votes = [Int](repeating: 0, count: heights.count)
     for cell in cells {
       let height = design.netlist.nodeHeights[cell.index]
@@ -105,13 +104,13 @@ struct DetailedStart {
   private static func obstacles(
     _ design: Design, _ placement: Placement, isMovable: [Bool]
   ) -> [Box] {
-    var boxes = design.floorplan.blockages.filter { $0.density >= 1 && !$0.isSoft }.map(\.box)
+    var boxes = PlacementObstacles.blockages(design.floorplan)
     for index in 0..<design.netlist.nodeCount where !isMovable[index] {
       let node = NodeID(index)
       var box = placement.box(of: node, in: design.netlist)
       switch design.netlist.nodeKinds[index] {
       case .hardMacro:
-        let halo = design.constraints.halo(of: node)
+        let halo = design.constraints.halo(of: node).turned(placement.orientations[index])
         box.minX -= halo.left
         box.minY -= halo.bottom
         box.maxX += halo.right
@@ -243,20 +242,17 @@ struct DetailedStart {
       for (place, cell) in sorted.enumerated() { order[Int(segment.base) + place] = cell }
     }
     return CellRows(
-      segments: OwnedBuffer(segments), levels: OwnedBuffer(segmentation.levels),
-      segmentLevels: OwnedBuffer(segmentation.segmentLevels),
-      counts: OwnedBuffer(segments.indices.map { Int32(inSegments.count(row: $0)) }),
-      order: OwnedBuffer(order), cellSegments: OwnedBuffer(cellSegments),
-      cellSites: OwnedBuffer(cellSites), cellWidths: OwnedBuffer(cellWidths),
-      halfSizes: OwnedBuffer(
-        (0..<netlist.nodeCount).map {
+      segments: segments, levels: segmentation.levels, segmentLevels: segmentation.segmentLevels,
+      counts: segments.indices.map { Int32(inSegments.count(row: $0)) }, order: order,
+      cells: CellRows.Cells(
+        segments: cellSegments, sites: cellSites, widths: cellWidths, groups: cellGroups,
+        mirrors: mirrors,
+        halfSizes: (0..<netlist.nodeCount).map {
           Point(netlist.nodeWidths[$0] / 2, netlist.nodeHeights[$0] / 2)
-        }), cellGroups: OwnedBuffer(cellGroups),
-      isAllowed: OwnedBuffer(
-        groups.indices.flatMap { group in
-          segmentation.kinds.indices.map { isAllowed(group: group, kind: $0) }
-        }), kindCount: Int32(segmentation.kinds.count), mirrors: OwnedBuffer(mirrors),
-      cells: cells)
+        }, movable: cells),
+      isAllowed: groups.indices.flatMap { group in
+        segmentation.kinds.indices.map { isAllowed(group: group, kind: $0) }
+      }, kindCount: segmentation.kinds.count)
   }
 }
 

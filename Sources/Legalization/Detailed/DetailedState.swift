@@ -1,9 +1,8 @@
-import Evaluation
 import Netlist
 
 /// A legal placement of the movable cells in rows, and what it costs; every change goes through a
 /// plan, which is tried as a whole and then kept or dropped.
-struct DetailedState: ~Copyable {
+final class DetailedState {
   /// A cell that a plan moves. A shift keeps the order of the segment; any other move may go
   /// anywhere.
   struct PlannedMove: BitwiseCopyable {
@@ -14,15 +13,16 @@ struct DetailedState: ~Copyable {
   }
 
   /// Changes of wirelength smaller than this are rounding.
+  private let memory = BufferMemory()
   let noise: Double
-  var wires: CellWires
+  let wires: CellWires
   let rows: CellRows
-  var plan: OwnedList<PlannedMove>
+  let plan: BufferList<PlannedMove>
 
-  init(wires: consuming CellWires, rows: consuming CellRows) {
+  init(wires: CellWires, rows: CellRows) {
     noise = 1e-9 * max(wires.totalLength, 1)
     // A whole segment can be on the move at once.
-    plan = OwnedList(
+    plan = memory.list(
       capacity: rows.largestCapacity + 512,
       filler: PlannedMove(cell: 0, segment: 0, site: 0, isShift: false))
     self.wires = wires
@@ -31,7 +31,7 @@ struct DetailedState: ~Copyable {
 
   /// Adds a cell to the plan, each at most once.
   @inline(__always)
-  mutating func planMove(_ cell: Int, segment: Int, site: Int32, isShift: Bool = false) {
+  func planMove(_ cell: Int, segment: Int, site: Int32, isShift: Bool = false) {
     plan.append(
       PlannedMove(
         cell: Int32(truncatingIfNeeded: cell), segment: Int32(truncatingIfNeeded: segment),
@@ -41,7 +41,7 @@ struct DetailedState: ~Copyable {
   /// Moves the plan's cells in a trial.
   ///
   /// - Returns: The change of wirelength. ``keepPlan()`` or ``dropPlan()`` must follow.
-  mutating func tryPlan() -> Double {
+  func tryPlan() -> Double {
     wires.begin()
     for index in 0..<plan.count {
       let move = plan[index]
@@ -54,7 +54,7 @@ struct DetailedState: ~Copyable {
   }
 
   /// Keeps what the plan moved.
-  mutating func keepPlan() {
+  func keepPlan() {
     wires.keep()
     for index in 0..<plan.count where !plan[index].isShift { rows.remove(Int(plan[index].cell)) }
     for index in 0..<plan.count where plan[index].isShift {
@@ -68,7 +68,7 @@ struct DetailedState: ~Copyable {
   }
 
   /// Undoes what the plan moved.
-  mutating func dropPlan() {
+  func dropPlan() {
     wires.undo()
     plan.removeAll()
   }
@@ -78,7 +78,7 @@ struct DetailedState: ~Copyable {
   /// `guest` is on its way too, but stays an obstacle.
   ///
   /// - Returns: The site, or nil if more than `reach` cells on a side would have to give way.
-  mutating func planRoom(
+  func planRoom(
     in segment: Int, left: Int, right: Int, width: Int32, wish: Int32, guest: Int, reach: Int
   ) -> Int32? {
     let low = rows.endSite(left, in: segment)
@@ -107,7 +107,7 @@ struct DetailedState: ~Copyable {
   }
 
   /// Plans the shifts that clear the sites `start ..< end` between two neighbours.
-  private mutating func planShifts(
+  private func planShifts(
     in segment: Int, left: Int, right: Int, from start: Int32, to end: Int32
   ) {
     var edge = start

@@ -2,7 +2,8 @@ import Evaluation
 
 /// Local reordering: of each few neighbours in a row, the best of all orders, by exact wirelength.
 /// The gaps stay where they are, counted from the left, and so does the whole window.
-struct LocalReorder: ~Copyable {
+struct LocalReorder {
+  private let memory = BufferMemory()
   struct WindowNet: BitwiseCopyable {
     var low: Double
     var high: Double
@@ -18,27 +19,27 @@ struct LocalReorder: ~Copyable {
 
   private let size: Int
   /// All orders of `size` slots, end to end; the first is the order as it is.
-  private let orders: OwnedBuffer<Int32>
-  private let slots: OwnedBuffer<Int32>
-  private var nets: OwnedList<WindowNet>
-  private var pins: OwnedList<WindowPin>
-  private let cells: OwnedBuffer<Int>
-  private let gaps: OwnedBuffer<Int32>
-  private let xs: OwnedBuffer<Double>
+  private let orders: Buffer<Int32>
+  private let slots: Buffer<Int32>
+  private let nets: BufferList<WindowNet>
+  private let pins: BufferList<WindowPin>
+  private let cells: Buffer<Int>
+  private let gaps: Buffer<Int32>
+  private let xs: Buffer<Double>
   /// How far a pin can be from its cell's centre.
   private let pinReach: Double
 
-  init(size: Int, for state: borrowing DetailedState) {
+  init(size: Int, for state: DetailedState) {
     self.size = size
-    orders = OwnedBuffer(Self.permutations(of: size).flatMap { $0 })
-    slots = OwnedBuffer(repeating: -1, count: state.rows.cellSegments.count)
+    orders = memory.buffer(Self.permutations(of: size).flatMap { $0 })
+    slots = memory.buffer(repeating: -1, count: state.rows.cellSegments.count)
     let room = size * state.wires.largestPinCount
-    nets = OwnedList(
+    nets = memory.list(
       capacity: room, filler: WindowNet(low: 0, high: 0, weight: 0, firstPin: 0, endPin: 0))
-    pins = OwnedList(capacity: room, filler: WindowPin(slot: 0, offset: 0))
-    cells = OwnedBuffer(repeating: 0, count: size)
-    gaps = OwnedBuffer(repeating: 0, count: size)
-    xs = OwnedBuffer(repeating: 0, count: size)
+    pins = memory.list(capacity: room, filler: WindowPin(slot: 0, offset: 0))
+    cells = memory.buffer(repeating: 0, count: size)
+    gaps = memory.buffer(repeating: 0, count: size)
+    xs = memory.buffer(repeating: 0, count: size)
     var reach = 0.0
     for pin in 0..<state.wires.pinOffsets.count
     where state.rows.cellSegments[Int(state.wires.pinNodes[pin])] >= 0 {
@@ -60,18 +61,18 @@ struct LocalReorder: ~Copyable {
   }
 
   /// One pass over all windows.
-  mutating func run(_ state: inout DetailedState, stop: StopFlag) {
+  mutating func run(_ state: DetailedState, stop: StopFlag) {
     for segment in 0..<state.rows.segments.count {
       if stop.isRaised { return }
       var first = 0
       while first + size <= Int(state.rows.counts[segment]) {
-        improve(segment, first, &state)
+        improve(segment, first, state)
         first += 1
       }
     }
   }
 
-  private mutating func improve(_ segment: Int, _ first: Int, _ state: inout DetailedState) {
+  private mutating func improve(_ segment: Int, _ first: Int, _ state: DetailedState) {
     for slot in 0..<size {
       let cell = state.rows.cell(first + slot, in: segment)
       cells[slot] = cell
@@ -80,7 +81,7 @@ struct LocalReorder: ~Copyable {
         state.rows.startSite(first + slot + 1, in: segment)
         - state.rows.endSite(first + slot, in: segment)
     }
-    collectNets(state.rows.segments[segment], &state)
+    collectNets(state.rows.segments[segment], state)
     for slot in 0..<size { slots[cells[slot]] = -1 }
     if nets.count == 0 { return }
     let start = state.rows.startSite(first, in: segment)
@@ -94,11 +95,11 @@ struct LocalReorder: ~Copyable {
       }
     }
     guard best > 0 else { return }
-    apply(best, start, segment, &state)
+    apply(best, start, segment, state)
   }
 
   /// The nets of the window's cells, but for those whose ends along x are outside it for sure.
-  private mutating func collectNets(_ row: RowSegment, _ state: inout DetailedState) {
+  private mutating func collectNets(_ row: RowSegment, _ state: DetailedState) {
     nets.removeAll()
     pins.removeAll()
     let stamp = state.wires.nextStamp()
@@ -116,7 +117,7 @@ struct LocalReorder: ~Copyable {
     }
   }
 
-  private mutating func addNet(_ net: Int, _ state: borrowing DetailedState) {
+  private mutating func addNet(_ net: Int, _ state: DetailedState) {
     var new = WindowNet(
       low: .infinity, high: -.infinity, weight: state.wires.netWeights[net],
       firstPin: Int32(truncatingIfNeeded: pins.count), endPin: 0)
@@ -138,7 +139,7 @@ struct LocalReorder: ~Copyable {
 
   /// The extent along x of the window's nets with its cells in one of the orders.
   private func length(
-    _ order: Int, _ start: Int32, _ row: RowSegment, _ state: borrowing DetailedState
+    _ order: Int, _ start: Int32, _ row: RowSegment, _ state: DetailedState
   ) -> Double {
     var site = start
     for place in 0..<size {
@@ -162,7 +163,7 @@ struct LocalReorder: ~Copyable {
   }
 
   private func apply(
-    _ order: Int, _ start: Int32, _ segment: Int, _ state: inout DetailedState
+    _ order: Int, _ start: Int32, _ segment: Int, _ state: DetailedState
   ) {
     state.plan.removeAll()
     var site = start

@@ -1,25 +1,25 @@
 import Evaluation
 
 /// Mirrors cells about their vertical axis where that shortens wires.
-struct Mirroring: ~Copyable {
+struct Mirroring {
   private let cells: [Int32]
   private var nets: CellNets
 
   /// - Parameter cells: the cells that may be mirrored.
-  init(cells: [Int32], for wires: borrowing CellWires) {
+  init(cells: [Int32], for wires: CellWires) {
     self.cells = cells
     nets = CellNets(for: wires)
   }
 
   /// One pass over all cells.
-  mutating func run(_ state: inout DetailedState, stop: StopFlag) {
+  mutating func run(_ state: DetailedState, stop: StopFlag) {
     for (number, cell) in cells.enumerated() {
       if number & 1023 == 0, stop.isRaised { return }
-      improve(Int(cell), &state)
+      improve(Int(cell), state)
     }
   }
 
-  private mutating func improve(_ cell: Int, _ state: inout DetailedState) {
+  private mutating func improve(_ cell: Int, _ state: DetailedState) {
     nets.load(cell, from: state.wires)
     let (center, sign) = (state.wires.centers[cell], state.wires.signs[cell])
     let current = nets.length(at: center, sign: sign)

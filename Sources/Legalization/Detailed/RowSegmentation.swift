@@ -26,9 +26,12 @@ struct RowSegmentation {
   init(
     floorplan: Floorplan, rowHeight: Double, obstacles: [Box]
   ) throws(LegalizationError) {
-    var seen: Set<PlacementRow> = []
-    let rows = floorplan.placementRows.filter {
-      $0.height == rowHeight && $0.siteCount > 0 && seen.insert($0).inserted
+    let die = floorplan.die
+    let noise = PlacementObstacles.roundingNoise(die)
+    // Rows that `RowGroups` drops because others lie over them hold no cells.
+    let rows = RowGroups(floorplan: floorplan).groups.flatMap(\.rows).filter {
+      abs($0.height - rowHeight) <= noise && $0.siteCount > 0 && $0.y >= die.minY - noise
+        && $0.y + $0.height <= die.maxY + noise
     }.sorted { ($0.y, $0.x, $0.siteName) < ($1.y, $1.x, $1.siteName) }
     try Self.requireApart(rows)
     let cuts = Self.obstaclesByRow(rows, obstacles)
@@ -37,7 +40,7 @@ struct RowSegmentation {
         let next = Int32(segments.count)
         levels.append(RowLevel(y: row.y, firstSegment: next, endSegment: next))
       }
-      add(row, cuts: cuts[index], regions: floorplan.regions)
+      add(row, cuts: cuts[index], floorplan)
       levels[levels.count - 1].endSegment = Int32(segments.count)
     }
     for (index, level) in levels.enumerated() {
@@ -79,13 +82,16 @@ struct RowSegmentation {
     return result
   }
 
-  private mutating func add(_ row: PlacementRow, cuts: [Box], regions: [Region]) {
+  private mutating func add(_ row: PlacementRow, cuts: [Box], _ floorplan: Floorplan) {
     let box = row.box
+    let regions = floorplan.regions
     // A fence that covers part of a row's height leaves no place there for any cell.
     let torn = regions.filter(\.isFence).flatMap(\.boxes).filter {
       $0.overlaps(box) && ($0.minY > box.minY || $0.maxY < box.maxY)
     }
-    var free = [(low: box.minX, high: box.maxX)]
+    var free = [
+      (low: max(box.minX, floorplan.die.minX), high: min(box.maxX, floorplan.die.maxX))
+    ].filter { $0.low < $0.high }
     for cut in cuts + torn {
       free = free.flatMap { part in
         [(part.low, min(part.high, cut.minX)), (max(part.low, cut.maxX), part.high)]

@@ -10,52 +10,53 @@ import Evaluation
 /// the first cells, as a function of a bound on the last one's position, is kept as a heap of the
 /// places where its slope changes. O(p log p) for p pins. A breakpoint between two sites is shared
 /// out between them, which leaves the cost at whole sites as it is.
-struct RowShift: ~Copyable {
+struct RowShift {
+  private let memory = BufferMemory()
   struct Break: BitwiseCopyable {
     var site: Int32
     var weight: Double
   }
 
-  private let firstIndices: OwnedBuffer<Int32>
-  private let lastIndices: OwnedBuffer<Int32>
-  private var nets: OwnedList<Int32>
+  private let firstIndices: Buffer<Int32>
+  private let lastIndices: Buffer<Int32>
+  private let nets: BufferList<Int32>
   // The breakpoints of each cell as a linked list.
-  private let heads: OwnedBuffer<Int32>
-  private var breaks: OwnedList<Break>
-  private let following: OwnedBuffer<Int32>
-  private var heap: OwnedList<Break>
+  private let heads: Buffer<Int32>
+  private let breaks: BufferList<Break>
+  private let following: Buffer<Int32>
+  private let heap: BufferList<Break>
   /// By how much the cost of each cell rises at the far right.
-  private let risingWeights: OwnedBuffer<Double>
+  private let risingWeights: Buffer<Double>
   /// The sites of all cells to the left of each cell.
-  private let widthsBefore: OwnedBuffer<Int32>
-  private let lowSites: OwnedBuffer<Int32>
-  private let highSites: OwnedBuffer<Int32>
+  private let widthsBefore: Buffer<Int32>
+  private let lowSites: Buffer<Int32>
+  private let highSites: Buffer<Int32>
 
-  init(for state: borrowing DetailedState) {
+  init(for state: DetailedState) {
     let netCount = state.wires.netCount
     let most = state.rows.largestCapacity
-    firstIndices = OwnedBuffer(repeating: 0, count: netCount)
-    lastIndices = OwnedBuffer(repeating: 0, count: netCount)
-    nets = OwnedList(capacity: netCount, filler: 0)
-    heads = OwnedBuffer(repeating: -1, count: most)
-    breaks = OwnedList(capacity: 4 * netCount, filler: Break(site: 0, weight: 0))
-    following = OwnedBuffer(repeating: -1, count: 4 * netCount)
-    heap = OwnedList(capacity: 4 * netCount, filler: Break(site: 0, weight: 0))
-    risingWeights = OwnedBuffer(repeating: 0, count: most)
-    widthsBefore = OwnedBuffer(repeating: 0, count: most)
-    lowSites = OwnedBuffer(repeating: 0, count: most)
-    highSites = OwnedBuffer(repeating: 0, count: most)
+    firstIndices = memory.buffer(repeating: 0, count: netCount)
+    lastIndices = memory.buffer(repeating: 0, count: netCount)
+    nets = memory.list(capacity: netCount, filler: 0)
+    heads = memory.buffer(repeating: -1, count: most)
+    breaks = memory.list(capacity: 4 * netCount, filler: Break(site: 0, weight: 0))
+    following = memory.buffer(repeating: -1, count: 4 * netCount)
+    heap = memory.list(capacity: 4 * netCount, filler: Break(site: 0, weight: 0))
+    risingWeights = memory.buffer(repeating: 0, count: most)
+    widthsBefore = memory.buffer(repeating: 0, count: most)
+    lowSites = memory.buffer(repeating: 0, count: most)
+    highSites = memory.buffer(repeating: 0, count: most)
   }
 
   /// One pass over all segments.
-  mutating func run(_ state: inout DetailedState, stop: StopFlag) {
+  mutating func run(_ state: DetailedState, stop: StopFlag) {
     for segment in 0..<state.rows.segments.count where state.rows.counts[segment] > 0 {
       if stop.isRaised { return }
-      improve(segment, &state)
+      improve(segment, state)
     }
   }
 
-  private mutating func improve(_ segment: Int, _ state: inout DetailedState) {
+  private mutating func improve(_ segment: Int, _ state: DetailedState) {
     let count = Int(state.rows.counts[segment])
     let row = state.rows.segments[segment]
     var width: Int32 = 0
@@ -67,7 +68,7 @@ struct RowShift: ~Copyable {
     }
     let room = row.end - row.first - width
     if room == 0 { return }
-    collectNets(segment, count, &state)
+    collectNets(segment, count, state)
     breaks.removeAll()
     for index in 0..<nets.count { addBreaks(ofNet: Int(nets[index]), segment, room, state) }
     findOptima(count, room)
@@ -88,7 +89,7 @@ struct RowShift: ~Copyable {
   }
 
   /// Finds the segment's nets with the first and the last of its cells on each.
-  private mutating func collectNets(_ segment: Int, _ count: Int, _ state: inout DetailedState) {
+  private mutating func collectNets(_ segment: Int, _ count: Int, _ state: DetailedState) {
     nets.removeAll()
     let stamp = state.wires.nextStamp()
     for index in 0..<count {
@@ -106,7 +107,7 @@ struct RowShift: ~Copyable {
 
   /// Adds what one net costs to the functions of its first and its last cell.
   private mutating func addBreaks(
-    ofNet net: Int, _ segment: Int, _ room: Int32, _ state: borrowing DetailedState
+    ofNet net: Int, _ segment: Int, _ room: Int32, _ state: DetailedState
   ) {
     let (firstIndex, lastIndex) = (Int(firstIndices[net]), Int(lastIndices[net]))
     let first = state.rows.cell(firstIndex, in: segment)
@@ -197,7 +198,7 @@ struct RowShift: ~Copyable {
 
   private mutating func pop() {
     let last = heap[heap.count - 1]
-    heap.removeLast(1)
+    heap.removeLast()
     let count = heap.count
     if count == 0 { return }
     var index = 0

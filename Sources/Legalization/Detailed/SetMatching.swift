@@ -4,33 +4,41 @@ import Evaluation
 /// other's places at the least total wirelength (Chen, Jiang, Hsu, Chen and Chang, "NTUplace3",
 /// IEEE TCAD 27(7), 2008). Since no two share a net, what each costs on each place is exact.
 ///
-/// Cells of one width are lined up along a Hilbert curve, and each set is taken from the line's
-/// front.
-struct SetMatching: ~Copyable {
+/// Cells are lined up along a Hilbert curve, and each set is taken from the line's front. By turns a
+/// line is of one width, or of all widths; then a place is a cell's own with the free sites to the
+/// right of it, and only cells that fit go there.
+struct SetMatching {
+  private let memory = BufferMemory()
   private let size: Int
   private let assignment: Assignment
   private var nets: CellNets
-  private let members: OwnedBuffer<Int>
-  private let isTaken: OwnedBuffer<Bool>
+  private let members: Buffer<Int>
+  /// The sites from each member's first to the next cell's first.
+  private let rooms: Buffer<Int32>
+  /// Where each member would stand in each place, or -1 where it does not fit.
+  private let sites: Buffer<Int32>
+  private let isTaken: Buffer<Bool>
   private var pass = 0
 
-  init(size: Int, for state: borrowing DetailedState) {
+  init(size: Int, for state: DetailedState) {
     self.size = size
     assignment = Assignment(capacity: size)
     nets = CellNets(for: state.wires)
-    members = OwnedBuffer(repeating: 0, count: size)
-    isTaken = OwnedBuffer(repeating: false, count: state.rows.cellSegments.count)
+    members = memory.buffer(repeating: 0, count: size)
+    rooms = memory.buffer(repeating: 0, count: size)
+    sites = memory.buffer(repeating: 0, count: size * size)
+    isTaken = memory.buffer(repeating: false, count: state.rows.cellSegments.count)
   }
 
   /// One pass: each cell is in one set at most.
-  mutating func run(_ state: inout DetailedState, stop: StopFlag) {
+  mutating func run(_ state: DetailedState, stop: StopFlag) {
     isTaken.fill(false)
     let line = lineUp(state)
     var start = 0
     while start < line.count {
       var end = start + 1
       while end < line.count, line[end].group == line[start].group { end += 1 }
-      if end - start > 1 { matchGroup(line[start..<end], &state, stop) }
+      if end - start > 1 { matchGroup(line[start..<end], state, stop) }
       if stop.isRaised { break }
       start = end
     }
@@ -49,7 +57,7 @@ struct SetMatching: ~Copyable {
 
   /// The cells by group and width, each such group along the curve. The curve's origin moves from
   /// pass to pass, so that sets differ.
-  private func lineUp(_ state: borrowing DetailedState) -> [Entry] {
+  private func lineUp(_ state: DetailedState) -> [Entry] {
     var (low, high) = (Point(repeating: .infinity), Point(repeating: -.infinity))
     for cell in state.rows.cells {
       low = lower(low, state.wires.centers[Int(cell)])
@@ -64,7 +72,7 @@ struct SetMatching: ~Copyable {
       let place = (state.wires.centers[index] - low) * scale
       let group =
         UInt64(UInt32(bitPattern: state.rows.cellGroups[index])) << 32
-        | UInt64(UInt32(bitPattern: state.rows.cellWidths[index]))
+        | UInt64(pass % 2 == 0 ? UInt32(bitPattern: state.rows.cellWidths[index]) : 0)
       let curve = HilbertCurve.index(
         x: UInt32(min(max(place.x + shift, 0), 65535)),
         y: UInt32(min(max(place.y + shift, 0), 65535)))
@@ -75,7 +83,7 @@ struct SetMatching: ~Copyable {
   }
 
   private mutating func matchGroup(
-    _ group: ArraySlice<Entry>, _ state: inout DetailedState, _ stop: StopFlag
+    _ group: ArraySlice<Entry>, _ state: DetailedState, _ stop: StopFlag
   ) {
     var start = group.startIndex
     while start < group.endIndex, !stop.isRaised {
@@ -93,12 +101,11 @@ struct SetMatching: ~Copyable {
         count += 1
       }
       while start < group.endIndex, isTaken[Int(group[start].cell)] { start += 1 }
-      if count > 1 { match(count, &state) }
+      if count > 1 { match(count, state) }
     }
   }
 
-  private static func isApart(_ cell: Int, _ stamp: Int32, _ state: borrowing DetailedState) -> Bool
-  {
+  private static func isApart(_ cell: Int, _ stamp: Int32, _ state: DetailedState) -> Bool {
     for index in state.wires.pinRange(ofNode: cell)
     where state.wires.netStamps[Int(state.wires.pinNets[Int(state.wires.nodePins[index])])] == stamp
     {
@@ -107,35 +114,68 @@ struct SetMatching: ~Copyable {
     return true
   }
 
-  private static func mark(_ cell: Int, _ stamp: Int32, _ state: borrowing DetailedState) {
+  private static func mark(_ cell: Int, _ stamp: Int32, _ state: DetailedState) {
     for index in state.wires.pinRange(ofNode: cell) {
       state.wires.netStamps[Int(state.wires.pinNets[Int(state.wires.nodePins[index])])] = stamp
     }
   }
 
-  private mutating func match(_ count: Int, _ state: inout DetailedState) {
-    for row in 0..<count {
-      let cell = members[row]
-      nets.load(cell, from: state.wires)
-      for column in 0..<count {
-        let place = members[column]
-        let segment = Int(state.rows.cellSegments[place])
-        let center = state.rows.center(
-          of: cell, site: state.rows.cellSites[place], in: segment)
-        assignment.costs[row * count + column] = nets.length(
-          at: center, sign: state.rows.sign(of: cell, in: segment))
-      }
+  private mutating func match(_ count: Int, _ state: DetailedState) {
+    for column in 0..<count {
+      let cell = members[column]
+      let segment = Int(state.rows.cellSegments[cell])
+      let next = state.rows.startSite(state.rows.index(of: cell) + 1, in: segment)
+      rooms[column] = next - state.rows.cellSites[cell]
     }
+    // An assignment with a cell where it does not fit is dearer than none at all.
+    var forbidden = 1.0
+    for row in 0..<count { forbidden += fillRow(row, count, state) }
+    for index in 0..<count * count where sites[index] < 0 { assignment.costs[index] = forbidden }
     assignment.solve(size: count)
     state.plan.removeAll()
-    for row in 0..<count where assignment.columnOfRow[row] != row {
-      let place = members[assignment.columnOfRow[row]]
-      state.planMove(
-        members[row], segment: Int(state.rows.cellSegments[place]),
-        site: state.rows.cellSites[place])
+    for row in 0..<count {
+      let column = assignment.columnOfRow[row]
+      let cell = members[row]
+      let segment = Int(state.rows.cellSegments[members[column]])
+      let site = sites[row * count + column]
+      if site < 0 { return state.plan.removeAll() }
+      if column != row || site != state.rows.cellSites[cell] {
+        state.planMove(cell, segment: segment, site: site)
+      }
     }
     if state.plan.count == 0 { return }
     if state.tryPlan() < -state.noise { state.keepPlan() } else { state.dropPlan() }
+  }
+
+  /// Finds what one member costs in each place.
+  ///
+  /// - Returns: What it costs in its own.
+  private mutating func fillRow(_ row: Int, _ count: Int, _ state: DetailedState) -> Double {
+    let cell = members[row]
+    let (center, sign) = (state.wires.centers[cell], state.wires.signs[cell])
+    nets.load(cell, from: state.wires)
+    var goal = center.x
+    if let region = nets.optimalRegion(sign: sign) {
+      goal = min(max(goal, region.low.x), region.high.x)
+    }
+    goal -= state.rows.halfSizes[cell].x
+    let width = state.rows.cellWidths[cell]
+    for column in 0..<count {
+      let place = members[column]
+      if width > rooms[column] {
+        sites[row * count + column] = -1
+        continue
+      }
+      let segment = Int(state.rows.cellSegments[place])
+      let first = state.rows.cellSites[place]
+      let wish = state.rows.segments[segment].site(x: goal)
+      let site = min(max(wish, first), first + rooms[column] - width)
+      sites[row * count + column] = site
+      assignment.costs[row * count + column] = nets.length(
+        at: state.rows.center(of: cell, site: site, in: segment),
+        sign: state.rows.sign(of: cell, in: segment))
+    }
+    return assignment.costs[row * count + row]
   }
 }
 
