@@ -16,6 +16,11 @@ public struct CellLibrary: Sendable {
   public var sites: [Site] = []
   /// The cells.
   public var masters: [Master] = []
+  /// What each via covers, by name: one shape for each of its layers, from the via's origin.
+  public var viaShapes: [String: [Shape]] = [:]
+  /// The names of cells that a file has without a `SIZE`: they cannot be placed and are not among
+  /// ``masters``.
+  public var mastersWithoutSize: Set<String> = []
   /// What the readers found odd but could read, each a line for a person with its place in the file.
   public var warnings: [String] = []
 

@@ -156,9 +156,25 @@ extension StatementScanner {
   /// Takes the next token if it is a keyword, given in upper case; whether it was. Leaves any other
   /// token where it is.
   mutating func skip(keyword: StaticString) throws(ParseError) -> Bool {
+    try skip { $0.isKeyword(keyword) }
+  }
+
+  /// Takes the next tokens as long as they are among some keywords, given in upper case.
+  mutating func skipAll(_ keywords: StaticString...) throws(ParseError) {
+    while try skip(if: { word in keywords.contains { word.isKeyword($0) } }) {}
+  }
+
+  /// Takes the next token if it is that name; whether it was. Leaves any other where it is.
+  mutating func skip(name: String) throws(ParseError) -> Bool {
+    try skip { $0.equals(name) }
+  }
+
+  private mutating func skip(
+    if isWanted: (UnsafeRawBufferPointer) -> Bool
+  ) throws(ParseError) -> Bool {
     guard try peekByte() != 0x22 else { return false }
     let start = lines.cursor
-    guard let word = try next(), word.isKeyword(keyword) else {
+    guard let word = try next(), isWanted(word) else {
       lines.cursor = start
       return false
     }
@@ -215,6 +231,11 @@ extension StatementScanner {
     ParseError(file: file, line: tokenLine, column: tokenColumn, message: message)
   }
 
+  /// A fault at a place.
+  func error(_ message: String, at place: FilePlace) -> ParseError {
+    ParseError(file: file, place: place, message: message)
+  }
+
   /// A fault at the last token: what was expected, and the token, nil at the end of the file.
   func error(expected: String, found: UnsafeRawBufferPointer?) -> ParseError {
     guard let found else {
@@ -241,6 +262,11 @@ extension StatementScanner {
 }
 
 extension UnsafeRawBufferPointer {
+  /// Whether the bytes are those of a text.
+  func equals(_ text: String) -> Bool {
+    count == text.utf8.count && elementsEqual(text.utf8)
+  }
+
   /// Whether the bytes are those of a keyword, given in upper case, in any mix of cases.
   @inline(__always)
   func isKeyword(_ keyword: StaticString) -> Bool {
