@@ -117,4 +117,62 @@ import TestSupport
       file: folder.file("r.def"), library: CellLibrary(lefFiles: [folder.file("r.lef")]))
     #expect(DEFComparison.differencesByName(design, scale: 1000, again) == [])
   }
+
+  @Test(.enabled(if: SharedData.isPresent, "\(SharedData.absence)"))
+  func aBookshelfDesignReadsAsItself() throws {
+    let folder = try TemporaryFolder()
+    for name in ["dreamplace-simple/simple.aux", "acc64/acc64.aux.gz"] {
+      let design = try Bookshelf.read(aux: SharedData.path("benchmarks/bookshelf-small/" + name))
+      try DEF.write(design, to: folder.file("b.def"), library: nil)
+      try LEF.write(design, to: folder.file("b.lef"))
+      let again = try DEF.read(
+        file: folder.file("b.def"), library: CellLibrary(lefFiles: [folder.file("b.lef")]))
+      #expect(DEFComparison.differencesByName(design, scale: 1000, again).prefix(3) == [])
+      #expect(again.source.warnings == [])
+      #expect(
+        again.floorplan.placementRows.map(\.siteCount)
+          == design.floorplan.placementRows.map(\.siteCount))
+    }
+  }
+
+  @Test func namesAreSpelledSoThatDEFHoldsThem() throws {
+    var builder = NetlistBuilder(name: "odd names")
+    let names = ["#a", "+", "a;", "PIN", "x*y", "b[3]", "c\\*", "d/e"]
+    for name in names {
+      let node = builder.addNode(
+        .hardMacro, symbol: builder.names.intern(name), width: 2, height: 1)
+      builder.connect(builder.addPin(of: node, offsetX: 1))
+    }
+    builder.endNet(symbol: builder.names.intern("("))
+    let netlist = builder.build()
+    var design = Design(
+      netlist: netlist, floorplan: Floorplan(die: Box(minX: 0, minY: 0, maxX: 9, maxY: 9)),
+      placement: Placement(for: netlist))
+    design.constraints.nodeRegions = [Int32](repeating: 0, count: names.count)
+    design.floorplan.regions = [
+      Region(name: "r", boxes: [Box(minX: 0, minY: 0, maxX: 3, maxY: 3)], isFence: true)
+    ]
+    let folder = try TemporaryFolder()
+    try DEF.write(design, to: folder.file("o.def"), library: nil)
+    try LEF.write(design, to: folder.file("o.lef"))
+    let again = try DEF.read(
+      file: folder.file("o.def"), library: CellLibrary(lefFiles: [folder.file("o.lef")]))
+    #expect(
+      (0..<names.count).map { again.netlist.name(of: NodeID($0)) } == [
+        "\\#a", "\\+", "a\\;", "\\PIN", "x\\*y", "b[3]", "c\\*", "d/e",
+      ])
+    #expect(again.netlist.masterName(of: NodeID(0)) == "macro_2x1")
+    #expect(again.constraints.nodeRegions == design.constraints.nodeRegions)
+    #expect(again.netlist.netPins.count(row: 0) == names.count)
+    #expect(again.netlist.pinOffsetsX == [Double](repeating: 1000, count: names.count))
+    // Blanks have no spelling.
+    var blank = NetlistBuilder()
+    _ = blank.addNode(.hardMacro, symbol: blank.names.intern("a b"), width: 1, height: 1)
+    design.netlist = blank.build()
+    design.placement = Placement(for: design.netlist)
+    design.constraints = PlacementConstraints()
+    #expect(throws: OutputError.self) {
+      try DEF.write(design, to: folder.file("o.def"), library: nil)
+    }
+  }
 }
