@@ -53,7 +53,8 @@ struct YosysJSONReader {
 
   private func fault(_ message: String) -> ParseError { ParseError(file: file, message: message) }
 
-  /// Foundation says `around line 3, column 5` somewhere in its description.
+  /// Foundation says `around line 3, column 5` or `around character 21` in its description, and not
+  /// always that.
   private func syntaxError(_ error: any Error, data: Data) -> ParseError {
     let details = (error as NSError).userInfo["NSDebugDescription"] as? String ?? "\(error)"
     var result = fault("expected JSON: \(details)")
@@ -64,6 +65,10 @@ struct YosysJSONReader {
     if let line = number(behind: "line ") {
       result.line = line
       result.column = number(behind: "column ") ?? 1
+    } else if let offset = number(behind: "around character ") {
+      let before = data.prefix(offset)
+      result.line = 1 + before.reduce(0) { $0 + ($1 == 0x0A ? 1 : 0) }
+      result.column = 1 + before.reversed().prefix { $0 != 0x0A }.count
     }
     return result
   }

@@ -1,3 +1,4 @@
+import Foundation
 import Netlist
 import TestSupport
 import Testing
@@ -122,7 +123,7 @@ import Testing
 
   @Test func aFaultOfTheTextHasItsPlace() throws {
     let said = reading.refusal { try reading.json("{\n  \"modules\": {\n    x\n  }\n}\n") }
-    #expect(said.hasPrefix("t.json:3:") && said.contains("error: expected JSON: "), "\(said)")
+    #expect(said.hasPrefix("t.json:3:5: error: expected JSON: "), "\(said)")
     #expect(reading.refusal { try reading.json("") }.contains("t.json:1:1: error: expected JSON: "))
   }
 }
