@@ -38,4 +38,32 @@ public enum DEF {
     try reader.readStatements()
     return try reader.finish()
   }
+
+  /// Writes a design.
+  ///
+  /// One that was read from a DEF file is written as the bytes of that file, in which the placement
+  /// clauses of components that have moved, turned, or been fixed or freed are others; all else stays
+  /// as it is. Coordinates are rounded to whole units; a component that rounding puts where the file
+  /// has it keeps its text. Ports stay.
+  ///
+  /// Of any other design a new file is made: header, die, rows, regions and groups, components,
+  /// pins, placement blockages and nets. Cells are those of `library` where it has them by name, size
+  /// and pins; for the rest ``LEF/write(_:to:library:)`` writes the library. Where the design's unit is
+  /// not a database unit as DEF states them, 1000 units make a micrometre.
+  ///
+  /// - Throws: ``OutputError`` if the source is not the file that was read any more, for a node
+  ///   without a finite position, without area, or with a name that DEF has no spelling for, and if
+  ///   the file cannot be written.
+  public static func write(
+    _ design: Design, to file: String, library: CellLibrary?
+  ) throws(OutputError) {
+    if let text = design.source.placementText, text.spans.count == design.netlist.nodeCount,
+      design.source.formatName == "def"
+    {
+      try DEFPlacementWriter(design, text: text, to: file).write()
+      return
+    }
+    var writer = try DEFWriter(design, library: library, to: file)
+    try writer.write()
+  }
 }

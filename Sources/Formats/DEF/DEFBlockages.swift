@@ -41,7 +41,10 @@ extension DEFReader {
           let component = components.node(try intern(try scanner.next("a component's name")))
           guard let component else { throw scanner.mismatch("a component's name") }
           moves = !components.isFixed(component)
-          if moves { warn("this blockage is passed over: its component may move") }
+          if moves, !chip.hasMovingBlockages {
+            warn("this blockage is passed over, as others like it: its component may move")
+            chip.hasMovingBlockages = true
+          }
         } else if !option.isKeyword("PUSHDOWN") {
           throw scanner.mismatch("'SOFT', 'PARTIAL', 'PUSHDOWN' or 'COMPONENT'")
         }
@@ -53,7 +56,7 @@ extension DEFReader {
       } else if word.isKeyword("POLYGON") {
         let corners = try readCorners(atLeast: 3, of: "the blockage")
         guard let polygon = RectilinearPolygon(corners) else {
-          throw scanner.mismatch("edges of the blockage along the axes before")
+          throw scanner.mismatch("edges of the blockage along the axes")
         }
         boxes = polygon.inside
       } else {

@@ -9,6 +9,8 @@ struct DEFChip {
   var blockages: [Blockage] = []
   /// Rows that no horizontal row can stand for, and rows of sites that the library lacks.
   var rowsPassedOver = 0
+  /// Whether there are blockages that move with a component.
+  var hasMovingBlockages = false
 }
 
 extension DEFReader {
@@ -17,12 +19,12 @@ extension DEFReader {
     let corners = try readCorners(atLeast: 2, of: "the die")
     let box = RectilinearPolygon.boundingBox(of: corners)
     guard box.width > 0, box.height > 0 else {
-      throw scanner.mismatch("a corner that gives the die an area before")
+      throw scanner.mismatch("a corner that gives the die an area")
     }
     chip.die = box
     if corners.count > 2 {
       guard let polygon = RectilinearPolygon(corners) else {
-        throw scanner.mismatch("edges of the die along the axes before")
+        throw scanner.mismatch("edges of the die along the axes")
       }
       chip.blockages += polygon.outside.map { Blockage(box: $0, density: 1) }
     }
@@ -57,9 +59,9 @@ extension DEFReader {
     var step: Double?
     var word = try scanner.next("'DO', '+' or ';'")
     if word.isKeyword("DO") {
-      columns = try scanner.integer("a number of sites, 1 or more,", in: 1...Int(Int32.max))
+      columns = try scanner.integer("a count of sites of 1 or more", in: 1...Int(Int32.max))
       try scanner.expect("BY")
-      rows = try scanner.integer("a number of sites, 1 or more,", in: 1...Int(Int32.max))
+      rows = try scanner.integer("a count of sites of 1 or more", in: 1...Int(Int32.max))
       word = try scanner.next("'STEP', '+' or ';'")
       if word.isKeyword("STEP") {
         step = try scanner.number("the distance of sites along x", atLeast: 0)

@@ -150,10 +150,10 @@ extension DEFReader {
   private mutating func readHalo() throws(ParseError) -> Halo {
     if !(try scanner.next("'SOFT' or the halo's width").isKeyword("SOFT")) { scanner.putBack() }
     return Halo(
-      left: try scanner.number("the halo's width to the left, 0 or more,", atLeast: 0),
-      bottom: try scanner.number("the halo's width below, 0 or more,", atLeast: 0),
-      right: try scanner.number("the halo's width to the right, 0 or more,", atLeast: 0),
-      top: try scanner.number("the halo's width above, 0 or more,", atLeast: 0))
+      left: try scanner.number("a halo to the left of 0 or more", atLeast: 0),
+      bottom: try scanner.number("a halo below of 0 or more", atLeast: 0),
+      right: try scanner.number("a halo to the right of 0 or more", atLeast: 0),
+      top: try scanner.number("a halo above of 0 or more", atLeast: 0))
   }
 
   private mutating func readRegion(of node: NodeID) throws(ParseError) {

@@ -71,9 +71,12 @@ struct DEFMasters {
       }
       pinOffsetsX.append(offset.x)
       pinOffsetsY.append(offset.y)
-      if offset.x != 0 || offset.y != 0 { pinsAreCentral = false }
+      if abs(offset.x) > 1e-6 || abs(offset.y) > 1e-6 { pinsAreCentral = false }
     }
     let kind = Self.kind(of: master, pinsAreCentral: pinsAreCentral)
+    if kind == .softMacro {
+      for pin in first..<pinSymbols.count { (pinOffsetsX[pin], pinOffsetsY[pin]) = (0, 0) }
+    }
     masters.append(
       Master(
         kind: kind, width: kind == .port ? 0 : width, height: kind == .port ? 0 : height,

@@ -99,7 +99,7 @@ struct DEFReader: ~Copyable {
     try scanner.expect("MICRONS")
     let units = Double(try scanner.integer("database units per micrometre", in: 1...1_000_000))
     guard unitsPerMicron == nil || unitsPerMicron == units else {
-      throw scanner.mismatch("one UNITS statement, ahead of what depends on it,")
+      throw scanner.mismatch("one UNITS statement, ahead of what depends on it")
     }
     unitsPerMicron = units
     try scanner.expect(";")

@@ -29,7 +29,7 @@ public enum DesignFormat: String, CaseIterable, Sendable {
       throw content.mismatch(
         file: file, expected: netlist,
         reason: "GSRC floorplan blocks, without terminal positions, are not supported")
-    case .lef, .def, .verilog:
+    case .lef, .def, .verilog, .yosysJSON:
       throw content.mismatch(
         file: file, expected: netlist, reason: "designs in that format are not supported")
     case .binary, .empty, .unknown:
@@ -57,7 +57,7 @@ public enum PlacementFormat: String, CaseIterable, Sendable {
     case .bookshelfPart(".pl"):
       return .bookshelf
     case .circuitTrainingNetlist, .bookshelfAux, .bookshelfPart, .gsrc, .lef, .def, .verilog,
-      .binary, .empty, .unknown:
+      .yosysJSON, .binary, .empty, .unknown:
       throw content.mismatch(
         file: file, expected: "a placement (a Circuit Training .plc or a Bookshelf .pl file)")
     }

@@ -1,3 +1,5 @@
+import Foundation
+
 /// What a file holds, by its first lines: names and endings of files lie, and say nothing once a
 /// file is compressed.
 enum FileContent: Equatable {
@@ -14,6 +16,8 @@ enum FileContent: Equatable {
   case lef
   case def
   case verilog
+  /// `{ "creator": "Yosys …", "modules": { … } }`.
+  case yosysJSON
   case binary
   /// Nothing but blank lines and comments.
   case empty(hasComments: Bool)
@@ -49,8 +53,14 @@ enum FileContent: Equatable {
   private static func classify(scanner: inout LineScanner) throws(ParseError) -> FileContent {
     let start = scanner.rest
     let place = scanner.error("", at: start)
-    // Only Verilog has these comments.
-    if start.count > 1, start[0] == 0x2F, start[1] == 0x2F || start[1] == 0x2A { return .verilog }
+    // Only Verilog has these comments, attributes and directives.
+    if start.hasPrefix("//") || start.hasPrefix("/*") || start.hasPrefix("(*") || start[0] == 0x60 {
+      return .verilog
+    }
+    if start[0] == 0x7B {
+      return try isYosysJSON(scanner: &scanner)
+        ? .yosysJSON : .unknown(word: "{", line: place.line, column: place.column)
+    }
     let token = scanner.token(endingAt: { $0 == 0x3A || $0 == 0x7B || $0 == 0x3B })
     let word = BookshelfSyntax.text(UnsafeRawBufferPointer(rebasing: token.prefix(40)))
     let next = scanner.isAtLineEnd ? 0 : scanner.peek
@@ -64,10 +74,11 @@ enum FileContent: Equatable {
     case "node" where next == 0x7B || next == 0x3A || next == 0x3C || next == 0:
       return .circuitTrainingNetlist
     case "version", "busbitchars", "dividerchar", "namescasesensitive", "units", "layer", "macro",
-      "site", "manufacturinggrid", "design", "diearea", "technology", "components":
+      "site", "manufacturinggrid", "design", "diearea", "technology", "components", "via",
+      "viarule", "propertydefinitions", "fixedmask", "useminspacing", "clearancemeasure",
+      "nowireextensionatpin":
       return try lefOrDEF(first: word, scanner: &scanner)
-    case "module", "(*", "`timescale", "`define", "`include", "`default_nettype", "`ifdef",
-      "`ifndef":
+    case "module", "macromodule":
       return .verilog
     default:
       break
@@ -81,6 +92,16 @@ enum FileContent: Equatable {
         ? BookshelfSyntax.text(
           UnsafeRawBufferPointer(rebasing: start.prefix(1))) : word, line: place.line,
       column: place.column)
+  }
+
+  /// Other JSON has no member `modules` among its first lines.
+  private static func isYosysJSON(scanner: inout LineScanner) throws(ParseError) -> Bool {
+    for _ in 0..<20 {
+      let start = Data(scanner.wholeLine.prefix(1 << 16))
+      if start.range(of: Data("\"modules\"".utf8)) != nil { return true }
+      guard try scanner.nextContentLine() else { break }
+    }
+    return false
   }
 
   private static func bookshelfPart(_ kind: UnsafeRawBufferPointer) -> FileContent {
@@ -155,6 +176,7 @@ extension FileContent {
     case .lef: "a LEF file"
     case .def: "a DEF file"
     case .verilog: "a Verilog file"
+    case .yosysJSON: "a Yosys JSON netlist"
     case .binary: "a binary file"
     case .empty(hasComments: false): "an empty file"
     case .empty(hasComments: true): "a file of comments alone"

@@ -3,7 +3,8 @@
 ///
 /// A token is a view into the scanner's buffer, valid until the scanner is asked for more. Follows
 /// the lexical rules of the LEF/DEF 5.8 Language Reference; departs where real files do: a `;` at the
-/// end of a word needs no blank before it, and keywords are known in any mix of cases.
+/// end of a word needs no blank before it (behind a backslash it is part of the word), and keywords
+/// are known in any mix of cases.
 struct StatementScanner: ~Copyable {
   private var lines: LineScanner
   private var isAtEnd = false
@@ -67,7 +68,7 @@ struct StatementScanner: ~Copyable {
     if isQuoted { return try quoted() }
     let start = lines.cursor
     let word = lines.token()
-    if word.count > 1, word[word.count - 1] == 0x3B {
+    if word.count > 1, word[word.count - 1] == 0x3B, word[word.count - 2] != 0x5C {
       lines.cursor -= 1
       return UnsafeRawBufferPointer(rebasing: lines.buffer[start..<lines.cursor])
     }

@@ -82,6 +82,13 @@ import Testing
     ("MACRO x", "x:1:1: error: expected \(netlist), found a LEF file\(unsupported)"),
     ("// c\nmodule m;", "x:1:1: error: expected \(netlist), found a Verilog file\(unsupported)"),
     ("module m;", "x:1:1: error: expected \(netlist), found a Verilog file\(unsupported)"),
+    ("(*top*)module m;", "x:1:1: error: expected \(netlist), found a Verilog file\(unsupported)"),
+    ("`celldefine", "x:1:1: error: expected \(netlist), found a Verilog file\(unsupported)"),
+    (
+      "{\n  \"creator\": \"Yosys 0.9\",\n  \"modules\": {",
+      "x:1:1: error: expected \(netlist), found a Yosys JSON netlist\(unsupported)"
+    ),
+    ("{\n  \"layers\": {", "x:1:1: error: expected \(netlist), found '{'"),
   ])
   func refusesAllElseWithTheReason(_ text: String, _ error: String) {
     #expect(design(text) == error)

@@ -1,0 +1,182 @@
+import Netlist
+
+// Ports and nets of a module.
+
+extension VerilogReader {
+  /// Reads the ports behind a module's name, in either style, up to the `;`.
+  mutating func readHeader() throws(ParseError) {
+    if scanner.isSymbol(0x23) {
+      throw scanner.error(expected: "'(' or ';': parameters are not supported")
+    }
+    if try take(0x28), try !take(Self.close) {
+      if let direction = try takeDirection() {
+        try readTypedPorts(first: direction)
+      } else {
+        repeat { try readPortName() } while try take(Self.comma)
+      }
+      try expect(Self.close, "',' or ')'")
+    }
+    try expect(Self.semicolon, "';'")
+  }
+
+  private mutating func readPortName() throws(ParseError) {
+    let place = scanner.place
+    let name = try takeName("the name of a port")
+    guard declarations[name] == nil else {
+      throw scanner.error(
+        "expected each port once, found '\(names.string(name))' again", at: place)
+    }
+    declarations[name] = Declaration(isHeaderPort: true, place: place)
+  }
+
+  /// Ports with their directions in the header: what is said of one holds for the next unless it
+  /// has a direction of its own.
+  private mutating func readTypedPorts(first: PinDirection) throws(ParseError) {
+    var direction = first
+    _ = try takeNetKeyword()
+    var range = try readRange()
+    while true {
+      let place = scanner.place
+      let name = try takeName("the name of a port")
+      guard declarations[name] == nil else {
+        throw scanner.error(
+          "expected each port once, found '\(names.string(name))' again", at: place)
+      }
+      declarations[name] = Declaration(isHeaderPort: true, place: place)
+      try declare(name, range: range, direction: direction, place: place)
+      declarations[name]?.isNet = true
+      guard try take(Self.comma) else { return }
+      if let next = try takeDirection() {
+        direction = next
+        _ = try takeNetKeyword()
+        range = try readRange()
+      }
+    }
+  }
+
+  /// Reads `[range] name [= expression], ... ;` behind the keywords.
+  mutating func readDeclaration(direction: PinDirection?) throws(ParseError) {
+    let isNet = direction == nil ? true : try takeNetKeyword()
+    let range = try readRange()
+    repeat {
+      let place = scanner.place
+      let name = try takeName("the name of a net")
+      if let direction {
+        try declare(name, range: range, direction: direction, place: place)
+        if isNet { declarations[name]?.isNet = true }
+      } else {
+        try declareNet(name, range: range, place: place)
+      }
+      if scanner.isSymbol(0x3D), let vector = declarations[name]?.vector {
+        try scanner.advance()
+        let declared = module.vectors[vector]
+        let left = (0..<declared.count).map { declared.firstNet + Int32($0) }
+        try join(left, try readExpression())
+      }
+    } while try take(Self.comma)
+    try expect(Self.semicolon, "',' or ';'")
+  }
+
+  /// A port with its direction.
+  private mutating func declare(
+    _ name: Symbol, range: (left: Int, right: Int)?, direction: PinDirection, place: FilePlace
+  ) throws(ParseError) {
+    guard var declaration = declarations[name], declaration.isHeaderPort else {
+      throw scanner.error(
+        "expected a port of the module's header, found '\(names.string(name))'", at: place)
+    }
+    guard !declaration.hasDirection else {
+      throw scanner.error(
+        "expected one direction of each port, found '\(names.string(name))' again", at: place)
+    }
+    let vector: Int
+    if let known = declaration.vector {
+      vector = known
+    } else {
+      vector = try addVector(name, range: range, place: place)
+    }
+    try check(vector, has: range, name: name, place: place)
+    declaration.vector = vector
+    declaration.hasDirection = true
+    declarations[name] = declaration
+    let declared = module.vectors[vector]
+    module.ports.append(
+      GateModule.Port(
+        name: name, direction: direction,
+        nets: (0..<declared.count).map { declared.firstNet + Int32($0) }, range: declared.range))
+  }
+
+  /// A net, which can be a port's too.
+  private mutating func declareNet(
+    _ name: Symbol, range: (left: Int, right: Int)?, place: FilePlace
+  ) throws(ParseError) {
+    var declaration = declarations[name] ?? Declaration(place: place)
+    guard !declaration.isNet else {
+      throw scanner.error(
+        "expected a net of a new name, found '\(names.string(name))', which is in line "
+          + "\(declaration.place.line)", at: place)
+    }
+    declaration.isNet = true
+    if let vector = declaration.vector {
+      try check(vector, has: range, name: name, place: place)
+    } else {
+      declaration.vector = try addVector(name, range: range, place: place)
+    }
+    declarations[name] = declaration
+  }
+
+  private func check(
+    _ vector: Int, has range: (left: Int, right: Int)?, name: Symbol, place: FilePlace
+  ) throws(ParseError) {
+    let known = module.vectors[vector].range
+    guard known?.left == range?.left, known?.right == range?.right else {
+      throw scanner.error(
+        "expected '\(names.string(name))' with the range that it has before, found another",
+        at: place)
+    }
+  }
+
+  private mutating func addVector(
+    _ name: Symbol, range: (left: Int, right: Int)?, place: FilePlace
+  ) throws(ParseError) -> Int {
+    guard let vector = module.addVector(name, range: range) else {
+      throw scanner.error(
+        "expected at most \(GateModule.mostBits) bits of a net and \(GateModule.mostNets) nets of "
+          + "a module", at: place)
+    }
+    return vector
+  }
+
+  /// Reads `[left:right]`, or nothing.
+  private mutating func readRange() throws(ParseError) -> (left: Int, right: Int)? {
+    if scanner.isKeyword("signed") { try scanner.advance() }
+    guard try take(0x5B) else { return nil }
+    let left = try takeIndex()
+    try expect(0x3A, "':'")
+    let right = try takeIndex()
+    try expect(0x5D, "']'")
+    return (left, right)
+  }
+
+  /// Takes an index of a bit.
+  mutating func takeIndex() throws(ParseError) -> Int {
+    let isNegative = try take(0x2D)
+    guard scanner.kind == .number, let value = DecimalNumber.parse(scanner.text),
+      value == value.rounded(), value <= Double(Int32.max)
+    else { throw scanner.error(expected: "the index of a bit") }
+    try scanner.advance()
+    return isNegative ? -Int(value) : Int(value)
+  }
+
+  /// The vector of a name that is used; one that nothing declares is a net of one bit.
+  mutating func vector(of name: Symbol, place: FilePlace) throws(ParseError) -> GateModule.Vector {
+    if let vector = declarations[name]?.vector { return module.vectors[vector] }
+    if declarations[name] != nil {
+      throw scanner.error(
+        "expected the direction of the port '\(names.string(name))' before its use", at: place)
+    }
+    let vector = try addVector(name, range: nil, place: place)
+    declarations[name] = Declaration(vector: vector, place: place)
+    return module.vectors[vector]
+  }
+}

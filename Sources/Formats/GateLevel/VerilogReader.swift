@@ -1,0 +1,223 @@
+import Netlist
+
+/// Reads the modules of a structural Verilog file.
+struct VerilogReader: ~Copyable {
+  var scanner: VerilogScanner
+  var names = StringTable()
+  private(set) var modules: [GateModule] = []
+
+  /// The module at hand.
+  var module = GateModule(name: -1, place: FilePlace(line: 1, column: 1))
+  /// What is known of its names.
+  var declarations: [Symbol: Declaration] = [:]
+  private var instanceNames = Set<Symbol>()
+  /// The instance that each name of a pin was connected of last, by number.
+  private var lastInstances: [Symbol: Int] = [:]
+
+  /// What a module says about a name.
+  struct Declaration {
+    /// The place in ``GateModule/vectors``; nil for a port of the header that has no direction yet.
+    var vector: Int?
+    var isHeaderPort = false
+    var hasDirection = false
+    var isNet = false
+    var place: FilePlace
+  }
+
+  init(file: String) throws(ParseError) { scanner = try VerilogScanner(file: file) }
+
+  static let close: UInt8 = 0x29
+  static let comma: UInt8 = 0x2C
+  static let semicolon: UInt8 = 0x3B
+
+  /// Reads the whole file.
+  mutating func readFile() throws(ParseError) {
+    var places: [Symbol: FilePlace] = [:]
+    try scanner.advance()
+    while scanner.kind != .end {
+      guard scanner.isKeyword("module") || scanner.isKeyword("macromodule") else {
+        throw scanner.error(expected: "'module'")
+      }
+      try scanner.advance()
+      let place = scanner.place
+      let name = try takeName("the name of a module")
+      if let known = places.updateValue(place, forKey: name) {
+        throw scanner.error(
+          "expected a module of a new name, found '\(names.string(name))', which is in line "
+            + "\(known.line)", at: place)
+      }
+      module = GateModule(name: name, place: place)
+      declarations.removeAll(keepingCapacity: true)
+      instanceNames.removeAll(keepingCapacity: true)
+      lastInstances.removeAll(keepingCapacity: true)
+      try readHeader()
+      try readItems()
+      modules.append(module)
+    }
+  }
+
+  private mutating func readItems() throws(ParseError) {
+    while !scanner.isKeyword("endmodule") {
+      if let direction = try takeDirection() {
+        try readDeclaration(direction: direction)
+      } else if try takeNetKeyword() {
+        try readDeclaration(direction: nil)
+      } else if scanner.isKeyword("supply0") || scanner.isKeyword("supply1") {
+        let value =
+          scanner.isKeyword("supply0") ? GateModule.Constant.zero : GateModule.Constant.one
+        try scanner.advance()
+        let first = module.vectors.count
+        try readDeclaration(direction: nil)
+        for vector in module.vectors[first...] {
+          for bit in 0..<vector.count { module.joins.append((vector.firstNet + Int32(bit), value)) }
+        }
+      } else if scanner.isKeyword("assign") {
+        try scanner.advance()
+        try readAssignments()
+      } else if scanner.isSymbol(Self.semicolon) {
+        try scanner.advance()
+      } else {
+        try readInstances()
+      }
+    }
+    try checkPorts()
+    try scanner.advance()
+  }
+
+  /// Every port of the header needs a direction.
+  private func checkPorts() throws(ParseError) {
+    let missing = declarations.filter { $0.value.isHeaderPort && !$0.value.hasDirection }
+    guard let first = missing.min(by: { $0.key < $1.key }) else { return }
+    throw scanner.error(
+      "expected a direction of the port '\(names.string(first.key))', found none in its module",
+      at: first.value.place)
+  }
+
+  // MARK: - Instances
+
+  private static let behavioural: [StaticString] = [
+    "always", "initial", "reg", "if", "case", "casex", "casez", "for", "generate", "genvar",
+    "function", "task", "begin", "integer", "real", "time", "parameter", "localparam", "defparam",
+    "specify", "primitive", "always_ff", "always_comb", "always_latch", "logic", "and", "nand",
+    "or", "nor", "xor", "xnor", "buf", "not", "bufif0", "bufif1", "notif0", "notif1", "tran",
+    "pullup", "pulldown", "event", "fork", "typedef", "interface", "endfunction", "endtask",
+  ]
+
+  private mutating func readInstances() throws(ParseError) {
+    let expected = "a declaration, 'assign', an instance or 'endmodule'"
+    guard scanner.kind == .identifier else { throw scanner.error(expected: expected) }
+    if Self.behavioural.contains(where: { scanner.isKeyword($0) }) {
+      throw scanner.error(expected: "\(expected) (structural Verilog alone is read)")
+    }
+    let master = try takeName(expected)
+    if scanner.isSymbol(0x23) {
+      throw scanner.error(expected: "the name of an instance: parameters are not supported")
+    }
+    repeat {
+      let place = scanner.place
+      let name = try takeName("the name of an instance")
+      guard instanceNames.insert(name).inserted else {
+        throw scanner.error(
+          "expected an instance of a new name, found '\(names.string(name))' again", at: place)
+      }
+      let first = module.connections.count
+      try expect(0x28, "'('")
+      if !scanner.isSymbol(Self.close) {
+        repeat { try readConnection() } while try take(Self.comma)
+      }
+      try expect(Self.close, "',' or ')'")
+      module.instances.append(
+        GateModule.Instance(
+          name: name, master: master, connections: first..<module.connections.count, place: place))
+    } while try take(Self.comma)
+    try expect(Self.semicolon, "',' or ';'")
+  }
+
+  private mutating func readConnection() throws(ParseError) {
+    guard scanner.isSymbol(0x2E) else {
+      throw scanner.error(expected: "'.' and the name of a pin: connections by order are not read")
+    }
+    try scanner.advance()
+    let place = scanner.place
+    let pin = try takeName("the name of a pin")
+    let instance = module.instances.count
+    if lastInstances.updateValue(instance, forKey: pin) == instance {
+      throw scanner.error(
+        "expected each pin once, found '\(names.string(pin))' again", at: place)
+    }
+    try expect(0x28, "'('")
+    let start = module.bits.count
+    if !scanner.isSymbol(Self.close) { module.bits += try readExpression() }
+    try expect(Self.close, "')'")
+    module.connections.append(
+      GateModule.Connection(pin: pin, bits: start..<module.bits.count, place: place))
+  }
+
+  private mutating func readAssignments() throws(ParseError) {
+    repeat {
+      let left = try readExpression()
+      try expect(0x3D, "'='")
+      try join(left, try readExpression())
+    } while try take(Self.comma)
+    try expect(Self.semicolon, "',' or ';' (assignments of nets and constants alone are read)")
+  }
+
+  /// Makes one net of both sides, bit by bit from the right; what the right side lacks is 0.
+  mutating func join(_ left: [Int32], _ right: [Int32]) throws(ParseError) {
+    for (bit, net) in left.enumerated() {
+      guard net >= 0 else { throw scanner.error("expected nets to assign to, found constants") }
+      let value = bit < right.count ? right[bit] : GateModule.Constant.zero
+      if value != GateModule.Constant.none { module.joins.append((net, value)) }
+    }
+  }
+}
+
+// MARK: - Tokens
+
+extension VerilogReader {
+  /// Takes a name.
+  mutating func takeName(_ expected: String) throws(ParseError) -> Symbol {
+    guard scanner.kind == .identifier else { throw scanner.error(expected: expected) }
+    guard names.byteCount < LineScanner.mostNameBytes else {
+      throw scanner.error("expected names of less than 4 GiB in all")
+    }
+    let name = names.intern(scanner.text)
+    try scanner.advance()
+    return name
+  }
+
+  /// Takes a symbol if it comes next; whether it did.
+  mutating func take(_ symbol: UInt8) throws(ParseError) -> Bool {
+    guard scanner.isSymbol(symbol) else { return false }
+    try scanner.advance()
+    return true
+  }
+
+  /// Takes a symbol that must come next.
+  mutating func expect(_ symbol: UInt8, _ expected: String) throws(ParseError) {
+    guard try take(symbol) else { throw scanner.error(expected: expected) }
+  }
+
+  /// Takes `input`, `output` or `inout`.
+  mutating func takeDirection() throws(ParseError) -> PinDirection? {
+    let direction: PinDirection
+    if scanner.isKeyword("input") {
+      direction = .input
+    } else if scanner.isKeyword("output") {
+      direction = .output
+    } else if scanner.isKeyword("inout") {
+      direction = .bidirectional
+    } else {
+      return nil
+    }
+    try scanner.advance()
+    return direction
+  }
+
+  /// Takes `wire` or `tri`.
+  mutating func takeNetKeyword() throws(ParseError) -> Bool {
+    guard scanner.isKeyword("wire") || scanner.isKeyword("tri") else { return false }
+    try scanner.advance()
+    return true
+  }
+}
