@@ -151,9 +151,9 @@ struct MacroRelations {
   /// Turns pairs on paths too long for the die to the other axis, each time the pair that has most
   /// room there, until all paths fit.
   ///
-  /// - Returns: Whether they do.
+  /// - Returns: Whether they do, after no more turns than some seconds' work.
   mutating func fit() -> Bool {
-    for _ in 0..<4 * count + 16 {
+    for _ in 0..<min(4 * count + 16, 500_000_000 / (count * count)) {
       let ranges = [range(.horizontal), range(.vertical)]
       let cramped = ranges.map(\.mostCramped)
       guard cramped[0] != nil || cramped[1] != nil else { return true }

@@ -33,7 +33,10 @@ public struct MacroRowLegalizer: Sendable {
       design: design, placement: placement, spacing: options.macroSpacing)
     guard problem.count > 0 else { return placement }
     var search = MacroSearch(problem)
-    guard search.findStart() else { throw noRoom(problem) }
+    let area = problem.nodes.reduce(0.0) { $0 + design.netlist.area(of: $1) }
+    guard area <= design.floorplan.die.area * (1 + 1e-9), search.findStart() else {
+      throw noRoom(problem)
+    }
     var result = placement
     let lattice = problem.lattice
     for (macro, node) in problem.nodes.enumerated() {
