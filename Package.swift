@@ -110,7 +110,7 @@ let package = Package(
       swiftSettings: settings),
     .testTarget(
       name: "LegalizationTests",
-      dependencies: ["Evaluation", "Legalization", "Netlist", "TestSupport"],
+      dependencies: ["Evaluation", "Formats", "Legalization", "Netlist", "TestSupport"],
       swiftSettings: settings),
     .testTarget(
       name: "AnnealingTests",

@@ -148,17 +148,12 @@ struct MacroRelations {
     return range
   }
 
-  /// Whether the die has room along both axes.
-  var isFeasible: Bool {
-    Axis.allCases.allSatisfy { range($0).mostCramped == nil }
-  }
-
   /// Turns pairs on paths too long for the die to the other axis, each time the pair that has most
   /// room there, until all paths fit.
   ///
-  /// - Returns: Whether they do.
+  /// - Returns: Whether they do, after no more turns than some seconds' work.
   mutating func fit() -> Bool {
-    for _ in 0..<4 * count + 16 {
+    for _ in 0..<min(4 * count + 16, 500_000_000 / (count * count)) {
       let ranges = [range(.horizontal), range(.vertical)]
       let cramped = ranges.map(\.mostCramped)
       guard cramped[0] != nil || cramped[1] != nil else { return true }
@@ -207,31 +202,12 @@ struct MacroRelations {
     return path
   }
 
-  /// Turns one pair to the other axis, if there is room; `ranges` are those as things stand.
-  ///
-  /// - Returns: Whether it did.
-  mutating func turn(_ a: Int, _ b: Int, from axis: Axis, room across: Range) -> Bool {
-    let (first, second) = inOrder(a, b, axis.other)
-    guard across.low[first] + step(first, second, axis.other) <= across.high[second] else {
-      return false
-    }
-    set(a, b, isHorizontal: axis == .vertical)
-    return true
-  }
-
   // MARK: - Best corners
 
-  /// A pair whose relation costs displacement.
-  struct Pressure {
-    var first: Int
-    var second: Int
-    var axis: Axis
-    var force: Double
-  }
-
-  /// The coordinates along one axis with the least weighted squared displacement under the relations,
-  /// and which relations press; nil if there is no room.
-  func bestCoordinates(_ axis: Axis, weight: [Double]) -> (corners: [Int], pressures: [Pressure])? {
+  /// The coordinates along one axis with the least weighted squared displacement under the relations;
+  /// nil if there is no room.
+  func bestCoordinates(_ axis: Axis) -> [Int]? {
+    let weight = problem.weight
     let wish = axis == .horizontal ? problem.wishX : problem.wishY
     let bounds = axis == .horizontal ? boundsX : boundsY
     // The die's edges, so heavy that all macros together do not move them by half a step.
@@ -245,10 +221,7 @@ struct MacroRelations {
     }
     eachNeighbour(axis) { solver.require($0, Double(step($0, $1, axis)), $1) }
     guard let solution = solver.solve() else { return nil }
-    let corners = solution.prefix(count).map { Int($0.rounded()) }
-    let pressures = solver.pressed.filter { $0.left < count && $0.right < count }
-      .map { Pressure(first: $0.left, second: $0.right, axis: axis, force: $0.multiplier) }
-    return (corners, pressures)
+    return solution.prefix(count).map { Int($0.rounded()) }
   }
 
   /// Calls `body` with the pairs related along an axis that no macro in between relates already.

@@ -7,7 +7,8 @@ public import Netlist
 /// under all these relations are found exactly, axis by axis (``SeparationSolver``). Paths too long
 /// for the die are shortened by turning pairs to the other axis. Placing macros one by one, the largest
 /// first, each at the nearest free place, gives further starts, and is what is left where relations
-/// find no room. From the best start, relations that press most are turned as long as that helps.
+/// find no room; the best counts. Each start is solved again under the relations that hold at its end,
+/// as long as that helps.
 ///
 /// Fixed macros and cells, blockages, halos, and fences of others are kept clear of; macros bound to a
 /// region stay inside one of its rectangles. The result depends on the arguments alone.
@@ -32,8 +33,10 @@ public struct MacroRowLegalizer: Sendable {
       design: design, placement: placement, spacing: options.macroSpacing)
     guard problem.count > 0 else { return placement }
     var search = MacroSearch(problem)
-    guard search.findStart() else { throw noRoom(problem) }
-    search.improve(trials: options.macroTrials)
+    let area = problem.nodes.reduce(0.0) { $0 + design.netlist.area(of: $1) }
+    guard area <= design.floorplan.die.area * (1 + 1e-9), search.findStart() else {
+      throw noRoom(problem)
+    }
     var result = placement
     let lattice = problem.lattice
     for (macro, node) in problem.nodes.enumerated() {
@@ -70,7 +73,7 @@ struct MacroSearch {
   /// - Returns: Whether any succeeded.
   mutating func findStart() -> Bool {
     var wished = MacroRelations(problem, at: nil)
-    if wished.fit(), let corners = Self.solve(wished) { consider(refined(corners)) }
+    if wished.fit(), let corners = solve(wished) { consider(refined(corners)) }
     for order in MacroSpots.Order.allCases {
       // The crude orders are for dies so full that the others find no room.
       if order != .fallingArea, order != .fallingWeight, bestDisplacement < .infinity { break }
@@ -86,12 +89,11 @@ struct MacroSearch {
     }
   }
 
-  private static func solve(_ relations: MacroRelations) -> MacroCorners? {
-    let weight = relations.problem.weight
-    guard let x = relations.bestCoordinates(.horizontal, weight: weight),
-      let y = relations.bestCoordinates(.vertical, weight: weight)
+  private func solve(_ relations: MacroRelations) -> MacroCorners? {
+    guard let x = relations.bestCoordinates(.horizontal),
+      let y = relations.bestCoordinates(.vertical)
     else { return nil }
-    return MacroCorners(x: x.corners, y: y.corners)
+    return MacroCorners(x: x, y: y)
   }
 
   /// The best corners under the relations that hold at some corners, over and over while that helps.
@@ -99,15 +101,11 @@ struct MacroSearch {
     var corners = start
     var displacement = problem.displacement(corners)
     for _ in 0..<20 {
-      guard let next = Self.solve(MacroRelations(problem, at: corners)) else { break }
+      guard let next = solve(MacroRelations(problem, at: corners)) else { break }
       let nextDisplacement = problem.displacement(next)
       if nextDisplacement >= displacement { break }
       (corners, displacement) = (next, nextDisplacement)
     }
     return corners
-  }
-
-  /// Turns the relations that press most, one by one, and keeps what lessens the displacement.
-  mutating func improve(trials: Int) {
   }
 }

@@ -13,7 +13,7 @@ struct SeparationSolver {
 
   private var isActive: [Bool] = []
   /// How hard each active constraint is pressed upon; below 0 if it holds its sides together.
-  private(set) var multiplier: [Double] = []
+  private var multiplier: [Double] = []
   /// The constraints of each variable.
   private var touching: [[Int32]]
   private var block: [Int32]
@@ -42,12 +42,6 @@ struct SeparationSolver {
     self.gap.append(gap)
     isActive.append(false)
     multiplier.append(0)
-  }
-
-  /// The constraints that are tight and pressed upon.
-  var pressed: [(left: Int, right: Int, multiplier: Double)] {
-    isActive.indices.filter { isActive[$0] && multiplier[$0] > 0 }
-      .map { (Int(left[$0]), Int(right[$0]), multiplier[$0]) }
   }
 
   private func position(_ variable: Int) -> Double {

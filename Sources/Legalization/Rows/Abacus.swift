@@ -156,7 +156,7 @@ struct Abacus {
   private func trySegment(
     _ segment: Int, _ cell: Int, _ verticalCost: Double, _ best: inout (cost: Double, segment: Int)
   ) {
-    guard usedSites[segment] + cells.width[cell] <= segments.siteCount[segment],
+    guard cells.width[cell] <= segments.siteCount[segment] - usedSites[segment],
       cells.allows(segments.orientation[segment], cell)
     else { return }
     let scale = segments.siteSpacing * segments.siteSpacing

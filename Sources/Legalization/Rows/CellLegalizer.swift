@@ -111,13 +111,14 @@ public struct CellLegalizer: Sendable {
   ) throws(LegalizationError) {
     var abacus = Abacus(segments: segments, cells: cells)
     let left = abacus.assign()
+    var assignment = abacus.assignment
     if !left.isEmpty {
-      var overflow = SegmentOverflow(
-        segments: segments, cells: cells, assignment: abacus.assignment)
+      var overflow = SegmentOverflow(segments: segments, cells: cells, assignment: assignment)
       let rest = overflow.resolve(left)
       guard rest.isEmpty else { throw noRoom(for: rest, cells, segments, batch) }
-      abacus.place(overflow.assignment)
+      assignment = overflow.assignment
     }
+    abacus.place(assignment)
     abacus.forEachPlaced { cell, segment, site in
       put(
         cells.node[cell],

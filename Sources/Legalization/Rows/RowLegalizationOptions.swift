@@ -11,11 +11,9 @@ public struct RowLegalizationOptions: Hashable, Sendable {
   }
 
   /// What the displacement of cells is weighted by.
-  public var cellWeight = CellWeight.pins
+  public var cellWeight = CellWeight.area
   /// The least clearance between hard macros, beyond halos, in the design's length unit.
   public var macroSpacing = 0.0
-  /// How often the order of macros is changed in search of a smaller displacement.
-  public var macroTrials = 400
 
   /// The defaults.
   public init() {}
