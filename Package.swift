@@ -68,7 +68,8 @@ let package = Package(
     .target(
       name: "ChipPlace",
       dependencies: [
-        "Annealing", "Evaluation", "Formats", "Legalization", "Netlist", "Reporting",
+        "Annealing", "Evaluation", "Formats", "GlobalPlacement", "Legalization", "Netlist",
+        "Reporting",
       ],
       swiftSettings: settings),
 

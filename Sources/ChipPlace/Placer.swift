@@ -91,10 +91,3 @@ extension ProxyEvaluator {
     }
   }
 }
-
-extension ContinuousClock.Instant {
-  fileprivate var secondsToNow: Double {
-    let components = (ContinuousClock.now - self).components
-    return Double(components.seconds) + Double(components.attoseconds) * 1e-18
-  }
-}

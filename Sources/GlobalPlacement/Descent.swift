@@ -24,7 +24,7 @@ struct Descent: ~Copyable {
     let balance = objective.gradientSizes(problem, first.x, first.y)
     densityWeight = DensityWeight(
       wirelengthGradient: balance.wirelength, densityGradient: balance.density,
-      share: options.start == .center ? 8e-5 : 0.1, growth: options.densityWeightGrowth)
+      share: Double(ProcessInfo.processInfo.environment["SHARE"] ?? "8e-5")!, growth: options.densityWeightGrowth)
     objective.densityWeight = Float(densityWeight.value)
     self.problem = problem
     begin()

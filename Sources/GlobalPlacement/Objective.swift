@@ -39,7 +39,7 @@ struct Objective: ~Copyable {
   /// The longest step that cannot make wirelength swing: the model bends by at most 1/γ for each net,
   /// so its second derivatives, divided by the weights of nets, are at most those of a normalized graph
   /// Laplacian, 2/γ. A few swinging macros hardly show in a step length estimated from all objects.
-  var longestStep: Float { smoothing * 0.3 }
+  var longestStep: Float { smoothing * Float(ProcessInfo.processInfo.environment["STEP"] ?? "0.3")! }
 
   /// The gradient at some positions, of each object by its centre, divided by an estimate of the second
   /// derivative: the weights of its nets and λ times its charge (ePlace, section 5.2).

@@ -34,28 +34,27 @@ import Testing
     let problem = try problem()
     let places = positions(problem, seed: 7)
     let model = WeightedAverageWirelength(problem, threads: 2)
-    let (gradientX, gradientY) = (
-      FloatBuffer(count: problem.objectCount + 1), FloatBuffer(count: problem.objectCount + 1)
-    )
-    func length(_ x: [Float], _ y: [Float]) -> Double {
-      model.evaluate(
-        problem, x: FloatBuffer(x), y: FloatBuffer(y), smoothing: smoothing, gradientX: gradientX,
-        gradientY: gradientY
+    let gradientX = FloatBuffer(count: problem.objectCount + 1)
+    let gradientY = FloatBuffer(count: problem.objectCount + 1)
+    let x = FloatBuffer(places.x)
+    let y = FloatBuffer(places.y)
+    // The length with one coordinate changed.
+    func length(_ buffer: borrowing FloatBuffer, _ object: Int, _ change: Float) -> Double {
+      let before = buffer[object]
+      buffer[object] = before + change
+      let length = model.evaluate(
+        problem, x: x, y: y, smoothing: smoothing, gradientX: gradientX, gradientY: gradientY
       ).smooth
+      buffer[object] = before
+      return length
     }
-    _ = length(places.x, places.y)
+    _ = length(x, 0, 0)
     let (slopesX, slopesY) = (gradientX.array, gradientY.array)
     let step: Float = 0.02
     for object in 0..<problem.movableCount {
-      var (left, right) = (places.x, places.x)
-      left[object] -= step
-      right[object] += step
-      let slopeX = (length(right, places.y) - length(left, places.y)) / Double(2 * step)
+      let slopeX = (length(x, object, step) - length(x, object, -step)) / Double(2 * step)
       #expect(abs(slopeX - Double(slopesX[object])) < 0.03 * max(1, abs(slopeX)))
-      var (low, high) = (places.y, places.y)
-      low[object] -= step
-      high[object] += step
-      let slopeY = (length(places.x, high) - length(places.x, low)) / Double(2 * step)
+      let slopeY = (length(y, object, step) - length(y, object, -step)) / Double(2 * step)
       #expect(abs(slopeY - Double(slopesY[object])) < 0.03 * max(1, abs(slopeY)))
     }
   }
@@ -65,9 +64,8 @@ import Testing
     let problem = try problem()
     let places = positions(problem, seed: 3)
     let model = WeightedAverageWirelength(problem, threads: 1)
-    let (gradientX, gradientY) = (
-      FloatBuffer(count: problem.objectCount + 1), FloatBuffer(count: problem.objectCount + 1)
-    )
+    let gradientX = FloatBuffer(count: problem.objectCount + 1)
+    let gradientY = FloatBuffer(count: problem.objectCount + 1)
     var last = 0.0
     for smoothing in [10, 1, 0.1, 0.01] as [Float] {
       let result = model.evaluate(
@@ -90,10 +88,10 @@ import Testing
       problem, columns: room.columns, rows: room.rows, targetDensity: 0.9, closed: room.closed,
       threads: 2)
     let places = positions(problem, seed: 11)
-    let (gradientX, gradientY) = (
-      FloatBuffer(count: problem.objectCount + 1), FloatBuffer(count: problem.objectCount + 1)
-    )
-    let (x, y) = (FloatBuffer(places.x), FloatBuffer(places.y))
+    let gradientX = FloatBuffer(count: problem.objectCount + 1)
+    let gradientY = FloatBuffer(count: problem.objectCount + 1)
+    let x = FloatBuffer(places.x)
+    let y = FloatBuffer(places.y)
     _ = field.solve(x: x, y: y)
     field.gradient(x: x, y: y, gradientX: gradientX, gradientY: gradientY)
     let step: Float = 0.02

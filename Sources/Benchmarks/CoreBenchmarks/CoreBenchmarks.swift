@@ -13,7 +13,7 @@ struct CoreBenchmarks: ParsableCommand {
     abstract: "Times readers, evaluators, moves, the electrostatic solver and global placement.",
     subcommands: [
       ReadBenchmark.self, EvaluateBenchmark.self, MovesBenchmark.self, PoissonBenchmark.self,
-      GlobalBenchmark.self,
+      GlobalBenchmark.self, FlatBenchmark.self,
     ])
 }
 

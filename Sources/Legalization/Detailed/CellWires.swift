@@ -64,60 +64,29 @@ final class CellWires {
     let memory = BufferMemory()
     self.memory = memory
     stampCell = memory.buffer(repeating: 0, count: 1)
-    var (starts, weights): ([Int32], [Double]) = ([0], [])
-    var (nodes, nets): ([Int32], [Int32]) = ([], [])
-    var (offsets, positions): ([Point], [Point]) = ([], [])
-    var constant = 0.0
-    for net in 0..<netlist.netCount where netlist.netWeights[net] != 0 {
-      let first = positions.count
-      var changes = false
-      for pin in netlist.netPins[net] {
-        let node = netlist.pinNodes[pin.index]
-        changes = changes || isMovable[node.index]
-        let position = placement.position(of: pin, in: netlist)
-        nodes.append(node.rawValue)
-        nets.append(Int32(truncatingIfNeeded: weights.count))
-        offsets.append(Point(netlist.pinOffsetsX[pin.index], netlist.pinOffsetsY[pin.index]))
-        positions.append(Point(position.x, position.y))
-      }
-      if changes, positions.count - first > 1 {
-        starts.append(Int32(truncatingIfNeeded: positions.count))
-        weights.append(netlist.netWeights[net])
-        continue
-      }
-      if positions.count > first {
-        let low = positions[first...].reduce(positions[first], lower)
-        let high = positions[first...].reduce(positions[first], upper)
-        constant += netlist.netWeights[net] * (high - low).sum()
-      }
-      let extra = positions.count - first
-      nodes.removeLast(extra)
-      nets.removeLast(extra)
-      offsets.removeLast(extra)
-      positions.removeLast(extra)
-    }
-    let byNode = Adjacency<Int32>(groupingBy: nodes, rowCount: netlist.nodeCount)
+    let nets = ChangingNets(netlist, placement, isMovable: isMovable)
+    let byNode = Adjacency<Int32>(groupingBy: nets.pinNodes, rowCount: netlist.nodeCount)
     largestPinCount = (0..<netlist.nodeCount).reduce(0) {
       isMovable[$1] ? max($0, byNode.count(row: $1)) : $0
     }
-    constantLength = constant
-    netStarts = memory.buffer(starts)
-    netWeights = memory.buffer(weights)
-    pinNodes = memory.buffer(nodes)
-    pinNets = memory.buffer(nets)
-    pinOffsets = memory.buffer(offsets)
-    pins = memory.buffer(positions)
+    constantLength = nets.constantLength
+    netStarts = memory.buffer(nets.starts)
+    netWeights = memory.buffer(nets.weights)
+    pinNodes = memory.buffer(nets.pinNodes)
+    pinNets = memory.buffer(nets.pinNets)
+    pinOffsets = memory.buffer(nets.pinOffsets)
+    pins = memory.buffer(nets.pinPositions)
     nodePinStarts = memory.buffer(byNode.offsets)
     nodePins = memory.buffer(byNode.elements)
     centers = memory.buffer((0..<netlist.nodeCount).map { Point(placement.x[$0], placement.y[$0]) })
     signs = memory.buffer(repeating: Point(1, 1), count: netlist.nodeCount)
-    lows = memory.buffer(repeating: .zero, count: weights.count)
-    highs = memory.buffer(repeating: .zero, count: weights.count)
-    netStamps = memory.buffer(repeating: 0, count: weights.count)
-    trialLows = memory.buffer(repeating: .zero, count: weights.count)
-    trialHighs = memory.buffer(repeating: .zero, count: weights.count)
-    needsScan = memory.buffer(repeating: false, count: weights.count)
-    touchedNets = memory.list(capacity: weights.count, filler: 0)
+    lows = memory.buffer(repeating: .zero, count: nets.weights.count)
+    highs = memory.buffer(repeating: .zero, count: nets.weights.count)
+    netStamps = memory.buffer(repeating: 0, count: nets.weights.count)
+    trialLows = memory.buffer(repeating: .zero, count: nets.weights.count)
+    trialHighs = memory.buffer(repeating: .zero, count: nets.weights.count)
+    needsScan = memory.buffer(repeating: false, count: nets.weights.count)
+    touchedNets = memory.list(capacity: nets.weights.count, filler: 0)
     movedNodes = memory.list(
       capacity: netlist.nodeCount, filler: MovedNode(node: 0, center: .zero, sign: .zero))
     rebuildBoxes()

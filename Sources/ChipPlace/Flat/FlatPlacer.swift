@@ -1,0 +1,173 @@
+public import Evaluation
+import GlobalPlacement
+import Legalization
+public import Netlist
+
+/// Places flat designs, macros and cells on rows: all together by electrostatics, then macros made
+/// legal, cells once more around them, cells onto rows, and cells improved in place.
+public struct FlatPlacer: Sendable {
+  private let design: Design
+  private let options: FlatPlacementOptions
+
+  /// A placer of one design.
+  public init(_ design: Design, options: FlatPlacementOptions = FlatPlacementOptions()) {
+    self.design = design
+    self.options = options
+  }
+
+  /// Whether a design is one for this placer: has cells, and rows to put them on.
+  public static func suits(_ design: Design) -> Bool {
+    !design.floorplan.placementRows.isEmpty
+      && design.netlist.nodeKinds.contains(.standardCell)
+  }
+
+  /// Places the design. The same design, options and thread count give the same placement.
+  ///
+  /// - Parameters:
+  ///   - netWeights: the weight of each net in global placement; the netlist's own if nil.
+  ///   - stop: cuts global and detailed placement short when raised; the result is still legal.
+  ///   - progress: called from time to time.
+  /// - Throws: ``PlacementError`` if there is too little room.
+  public func place(
+    netWeights: [Double]? = nil, stop: StopFlag = StopFlag(),
+    progress: (FlatPlacementProgress) -> Void = { _ in }
+  ) throws(PlacementError) -> FlatPlacementResult {
+    var run = FlatRun(design: design, options: options, netWeights: netWeights, stop: stop)
+    try run.placeGlobally(progress)
+    if run.hasMovableMacros {
+      try run.legalizeMacros()
+      try run.placeCells(progress)
+    }
+    try run.legalizeCells()
+    try run.improve(progress)
+    return run.result()
+  }
+}
+
+/// One run through the stages.
+private struct FlatRun {
+  /// The design as it was given.
+  let design: Design
+  let options: FlatPlacementOptions
+  let netWeights: [Double]?
+  let stop: StopFlag
+  let begin = ContinuousClock.now
+
+  /// The design with, once they are legal, its macros fixed.
+  var current: Design
+  var globalWirelength = 0.0
+  var legalWirelength = 0.0
+  var overflow = 0.0
+  var stages: [FlatStageResult] = []
+  var stageBegin = ContinuousClock.now
+
+  init(
+    design: Design, options: FlatPlacementOptions, netWeights: [Double]?, stop: StopFlag
+  ) {
+    self.design = design
+    self.options = options
+    self.netWeights = netWeights
+    self.stop = stop
+    current = design
+  }
+
+  var hasMovableMacros: Bool {
+    design.netlist.nodeKinds.indices.contains {
+      design.netlist.nodeKinds[$0] == .hardMacro && !design.placement.isFixed[$0]
+    }
+  }
+
+  var wirelength: Double { HalfPerimeter.wirelength(current.placement, design.netlist) }
+
+  mutating func placeGlobally(
+    _ progress: (FlatPlacementProgress) -> Void
+  ) throws(PlacementError) {
+    try placeGlobally(.global, options.global, progress)
+    globalWirelength = stages.last?.wirelength ?? 0
+  }
+
+  mutating func placeCells(_ progress: (FlatPlacementProgress) -> Void) throws(PlacementError) {
+    var options = options.global
+    options.start = .given
+    try placeGlobally(.cells, options, progress)
+    globalWirelength = stages.last?.wirelength ?? 0
+  }
+
+  private mutating func placeGlobally(
+    _ stage: FlatStage, _ options: GlobalPlacementOptions,
+    _ progress: (FlatPlacementProgress) -> Void
+  ) throws(PlacementError) {
+    do throws(GlobalPlacementError) {
+      let result = try GlobalPlacer(design: current, options: options).place(
+        current.placement, netWeights: netWeights, stop: stop
+      ) {
+        progress(
+          FlatPlacementProgress(
+            stage: stage, step: $0.iteration, wirelength: $0.wirelength, overflow: $0.overflow))
+      }
+      current.placement = result.placement
+      overflow = result.overflow
+      finish(stage, steps: result.iterations)
+    } catch {
+      throw PlacementError(message: error.message)
+    }
+  }
+
+  /// Makes macros legal, and fixes them.
+  mutating func legalizeMacros() throws(PlacementError) {
+    do throws(LegalizationError) {
+      current.placement = try MacroRowLegalizer(
+        design: current, options: options.legalization
+      ).legalize(current.placement)
+    } catch {
+      throw PlacementError(message: error.message)
+    }
+    for node in design.netlist.nodes(.hardMacro) { current.placement.isFixed[node.index] = true }
+    finish(.macroLegalization, steps: 0)
+  }
+
+  mutating func legalizeCells() throws(PlacementError) {
+    do throws(LegalizationError) {
+      current.placement = try CellLegalizer(
+        design: current, options: options.legalization
+      ).legalize(current.placement)
+    } catch {
+      throw PlacementError(message: error.message)
+    }
+    finish(.legalization, steps: 0)
+    legalWirelength = stages.last?.wirelength ?? 0
+  }
+
+  mutating func improve(_ progress: (FlatPlacementProgress) -> Void) throws(PlacementError) {
+    do throws(LegalizationError) {
+      let result = try DetailedPlacer(design: current, options: options.detailed).improve(
+        current.placement, stop: stop
+      ) {
+        progress(
+          FlatPlacementProgress(
+            stage: .detailed, step: $0.round, wirelength: $0.wirelength, overflow: nil))
+      }
+      current.placement = result.placement
+      finish(.detailed, steps: result.steps.last?.round ?? 0)
+    } catch {
+      throw PlacementError(message: error.message)
+    }
+  }
+
+  private mutating func finish(_ stage: FlatStage, steps: Int) {
+    stages.append(
+      FlatStageResult(
+        stage: stage, seconds: stageBegin.secondsToNow, wirelength: wirelength, steps: steps))
+    stageBegin = .now
+  }
+
+  func result() -> FlatPlacementResult {
+    var placement = current.placement
+    placement.isFixed = design.placement.isFixed
+    return FlatPlacementResult(
+      placement: placement, globalWirelength: globalWirelength, legalWirelength: legalWirelength,
+      wirelength: stages.last?.wirelength ?? 0, overflow: overflow,
+      legality: RowLegalityChecker(design: design).check(placement), stages: stages,
+      seconds: begin.secondsToNow, wasStopped: stop.isRaised)
+  }
+}
