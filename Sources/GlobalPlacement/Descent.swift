@@ -24,7 +24,7 @@ struct Descent: ~Copyable {
     let balance = objective.gradientSizes(problem, first.x, first.y)
     densityWeight = DensityWeight(
       wirelengthGradient: balance.wirelength, densityGradient: balance.density,
-      share: Double(ProcessInfo.processInfo.environment["SHARE"] ?? "8e-5")!, growth: options.densityWeightGrowth)
+      share: options.start == .center ? 8e-5 : Double(ProcessInfo.processInfo.environment["SHARE"] ?? "0.1")!, growth: options.densityWeightGrowth)
     objective.densityWeight = Float(densityWeight.value)
     self.problem = problem
     begin()
@@ -54,43 +54,5 @@ struct Descent: ~Copyable {
     densityWeight.update(
       relativeChange: before > 0 ? (wirelength - before) / before : 0, iteration: iteration)
     objective.densityWeight = Float(densityWeight.value)
-  }
-}
-
-/// Where objects begin.
-private struct StartPositions: ~Copyable {
-  let x: FloatBuffer
-  let y: FloatBuffer
-
-  init(
-    _ problem: borrowing PlacementProblem, room: PlacementRoom, options: GlobalPlacementOptions,
-    start: Placement
-  ) {
-    x = FloatBuffer(count: problem.objectCount + 1)
-    y = FloatBuffer(count: problem.objectCount + 1)
-    var random = SeededGenerator(seed: options.seed)
-    for object in 0..<problem.objectCount {
-      let (low, high) = (problem.lowestX[object], problem.highestX[object])
-      let (bottom, top) = (problem.lowestY[object], problem.highestY[object])
-      if object >= problem.movableCount {
-        x[object] = Float.random(in: low...high, using: &random)
-        y[object] = Float.random(in: bottom...top, using: &random)
-      } else if options.start == .given {
-        let node = problem.nodes[object].index
-        let place = problem.position(x: start.x[node], y: start.y[node])
-        x[object] = min(max(place.x, low), high)
-        y[object] = min(max(place.y, bottom), top)
-      } else {
-        // A little apart, so that no two nodes are pushed alike for ever.
-        let spread: Float = 0.002
-        x[object] = min(
-          max(
-            problem.width * (0.5 + Float.random(in: -spread...spread, using: &random)), low), high)
-        y[object] = min(
-          max(
-            problem.height * (0.5 + Float.random(in: -spread...spread, using: &random)), bottom),
-          top)
-      }
-    }
   }
 }

@@ -25,6 +25,22 @@ public struct Design: Sendable {
   }
 }
 
+extension Design {
+  /// Whether cells turn as their rows are turned. Where the design states no symmetry of its cells, as
+  /// in Bookshelf, they stay as drawn on every row: results published for such designs keep to that.
+  public var rowsTurnCells: Bool { !constraints.nodeSymmetries.isEmpty }
+
+  /// The floorplan with all rows as drawn unless they turn their cells.
+  public var floorplanForCells: Floorplan {
+    guard !rowsTurnCells else { return floorplan }
+    var result = floorplan
+    for row in result.placementRows.indices {
+      result.placementRows[row].orientation = .north
+    }
+    return result
+  }
+}
+
 /// What a design's source file holds that no placer needs, kept so that writing loses nothing.
 public struct SourceNotes: Sendable {
   /// The place of each node in the source file's order of nodes and pins together, as `.plc` files

@@ -25,7 +25,8 @@ public struct RowLegalityChecker: Sendable {
     self.requiresMacrosOnGrid = requiresMacrosOnGrid
     self.pairLimit = pairLimit
     let noise = Self.roundingNoise(design.floorplan.die)
-    rows = RowTable(rows: design.floorplan.placementRows, noise: noise)
+    rows = RowTable(
+      rows: design.floorplan.placementRows, rowsTurnCells: design.rowsTurnCells, noise: noise)
     let floorplan = design.floorplan
     blockages = BandIndex(
       boxes: floorplan.blockages.filter { $0.density >= 1 && !$0.isSoft }.map(\.box),

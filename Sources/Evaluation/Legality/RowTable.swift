@@ -15,9 +15,11 @@ struct RowTable: Sendable {
 
   /// By falling height.
   private var groups: [Group] = []
+  private let rowsTurnCells: Bool
   private let noise: Double
 
-  init(rows: [PlacementRow], noise: Double) {
+  init(rows: [PlacementRow], rowsTurnCells: Bool, noise: Double) {
+    self.rowsTurnCells = rowsTurnCells
     self.noise = noise
     for row in rows.sorted(by: { ($0.height, $1.y, $1.x) > ($1.height, $0.y, $0.x) }) {
       if let last = groups.last, last.height - row.height <= noise {
@@ -47,6 +49,7 @@ struct RowTable: Sendable {
       isOnSite(box.minX, of: $0)
     }
     if standing.isEmpty { return .offSite }
+    if !rowsTurnCells { return orientation.swapsSides ? .wrongOrientation : nil }
     return standing.contains { Self.allows(orientation, on: $0.orientation, symmetry) }
       ? nil : .wrongOrientation
   }

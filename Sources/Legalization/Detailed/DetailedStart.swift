@@ -57,7 +57,7 @@ struct DetailedStart {
         && !Self.straddlesRegion(placement.box(of: node, in: design.netlist), node, design)
     }
     segmentation = try RowSegmentation(
-      floorplan: design.floorplan, rowHeight: rowHeight,
+      floorplan: design.floorplanForCells, rowHeight: rowHeight,
       obstacles: Self.obstacles(design, placement, isMovable: isMovable))
     for node in candidates where isMovable[node.index] {
       cells.append(node.rawValue)

@@ -23,7 +23,7 @@ public struct CellLegalizer: Sendable {
   public init(design: Design, options: RowLegalizationOptions = RowLegalizationOptions()) {
     self.design = design
     self.options = options
-    groups = RowGroups(floorplan: design.floorplan)
+    groups = RowGroups(floorplan: design.floorplanForCells)
   }
 
   /// A placement with all movable cells on rows; all other nodes as they are.
