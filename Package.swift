@@ -25,6 +25,7 @@ let package = Package(
     .library(name: "Reporting", targets: ["Reporting"]),
     .library(name: "Spectral", targets: ["Spectral"]),
     .library(name: "Accelerator", targets: ["Accelerator"]),
+    .library(name: "SyntheticDesigns", targets: ["SyntheticDesigns"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0")
@@ -64,6 +65,9 @@ let package = Package(
     // Accelerators to place.
     .target(name: "Accelerator", dependencies: ["Netlist"], swiftSettings: settings),
 
+    // Flat designs of any size of which a good placement is known.
+    .target(name: "SyntheticDesigns", dependencies: ["Netlist"], swiftSettings: settings),
+
     // Everything in a few calls: read, place, evaluate, write.
     .target(
       name: "ChipPlace",
@@ -77,6 +81,7 @@ let package = Package(
       name: "CommandLineTool",
       dependencies: [
         "Accelerator", "Annealing", "ChipPlace", "Evaluation", "Formats", "Netlist", "Reporting",
+        "SyntheticDesigns",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: settings),
@@ -121,6 +126,9 @@ let package = Package(
       swiftSettings: settings),
     .testTarget(
       name: "AcceleratorTests", dependencies: ["Accelerator", "Netlist", "TestSupport"],
+      swiftSettings: settings),
+    .testTarget(
+      name: "SyntheticDesignsTests", dependencies: ["Netlist", "SyntheticDesigns"],
       swiftSettings: settings),
     .testTarget(
       name: "EndToEndTests",
