@@ -37,6 +37,10 @@ import Testing
     ["synthesize", "--cells", "500", "--mean-degree", "1", "-o", "out.aux"],
     ["synthesize", "--cells", "500", "-o", "out.aux", "--reference", "out.pb.txt"],
     ["synthesize", "--cells", "500", "-o", "out.aux", "--macros", "400"],
+    ["cluster", "small.pb.txt"],
+    ["cluster", "small.pb.txt", "-o", "out.plc", "--clusters", "0"],
+    ["cluster", "small.pb.txt", "-o", "out.plc", "--engine", "luck"],
+    ["cluster", "small.pb.txt", "-o", "out.plc", "--density", "2"],
     ["wander"],
   ])
   func wrongUsageIs64(arguments: [String]) throws {
@@ -146,6 +150,7 @@ import Testing
     ["convert", "small.pb.txt", "-o", "copy.pb.txt", "-o", "taken.plc"],
     ["evaluate", "small.pb.txt", "--picture", "missing/out.png", "--json"],
     ["generate", "-o", "made.pb.txt", "-o", "missing/made.plc"],
+    ["cluster", "small.pb.txt", "-o", "made.plc", "--groups", "missing/groups"],
     ["synthesize", "--cells", "500", "-o", "made.aux", "--reference", "missing/made.pl"],
   ])
   func unwritableOutputIs73(arguments: [String]) throws {
