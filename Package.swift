@@ -25,6 +25,8 @@ let package = Package(
     .library(name: "Reporting", targets: ["Reporting"]),
     .library(name: "Spectral", targets: ["Spectral"]),
     .library(name: "Accelerator", targets: ["Accelerator"]),
+    .library(name: "SyntheticDesigns", targets: ["SyntheticDesigns"]),
+    .library(name: "Clustering", targets: ["Clustering"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0")
@@ -33,6 +35,8 @@ let package = Package(
     // C libraries.
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
     .systemLibrary(name: "CCairo", pkgConfig: "cairo", providers: [.apt(["libcairo2-dev"])]),
+    // Comes without a pkg-config file.
+    .systemLibrary(name: "CMetis", providers: [.apt(["libmetis-dev"])]),
 
     // The design model.
     .target(name: "Netlist", swiftSettings: settings),
@@ -58,11 +62,17 @@ let package = Package(
     // Simulated annealing on the exact cost.
     .target(name: "Annealing", dependencies: ["Evaluation", "Netlist"], swiftSettings: settings),
 
+    // Flat designs to designs of macros.
+    .target(name: "Clustering", dependencies: ["CMetis", "Netlist"], swiftSettings: settings),
+
     // Pictures of layouts and cost maps.
     .target(name: "Reporting", dependencies: ["CCairo", "Netlist"], swiftSettings: settings),
 
     // Accelerators to place.
     .target(name: "Accelerator", dependencies: ["Netlist"], swiftSettings: settings),
+
+    // Flat designs of any size of which a good placement is known.
+    .target(name: "SyntheticDesigns", dependencies: ["Netlist"], swiftSettings: settings),
 
     // Everything in a few calls: read, place, evaluate, write.
     .target(
@@ -77,7 +87,8 @@ let package = Package(
     .executableTarget(
       name: "CommandLineTool",
       dependencies: [
-        "Accelerator", "Annealing", "ChipPlace", "Evaluation", "Formats", "Netlist", "Reporting",
+        "Accelerator", "Annealing", "ChipPlace", "Clustering", "Evaluation", "Formats", "Netlist",
+        "Reporting", "SyntheticDesigns",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: settings),
@@ -122,6 +133,13 @@ let package = Package(
       swiftSettings: settings),
     .testTarget(
       name: "AcceleratorTests", dependencies: ["Accelerator", "Netlist", "TestSupport"],
+      swiftSettings: settings),
+    .testTarget(
+      name: "SyntheticDesignsTests", dependencies: ["Netlist", "SyntheticDesigns"],
+      swiftSettings: settings),
+    .testTarget(
+      name: "ClusteringTests",
+      dependencies: ["Clustering", "Netlist", "SyntheticDesigns", "TestSupport"],
       swiftSettings: settings),
     .testTarget(
       name: "EndToEndTests",

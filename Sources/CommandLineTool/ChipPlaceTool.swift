@@ -18,6 +18,6 @@ struct ChipPlaceTool: ParsableCommand {
     version: "0.1.0",
     subcommands: [
       PlaceCommand.self, EvaluateCommand.self, ConvertCommand.self, InfoCommand.self,
-      GenerateCommand.self,
+      ClusterCommand.self, GenerateCommand.self, SynthesizeCommand.self,
     ])
 }

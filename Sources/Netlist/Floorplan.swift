@@ -24,6 +24,18 @@ public struct RoutingSupply: Hashable, Sendable {
   public static let circuitTrainingDefault = RoutingSupply(
     horizontal: 70.33, vertical: 74.51, horizontalUsedByMacros: 51.79,
     verticalUsedByMacros: 51.79)
+
+  /// A supply for a design that states none, by the height of its rows: Circuit Training's defaults,
+  /// a row counting as 0.16 micrometres, as in the published Circuit Training versions of the ICCAD
+  /// 2004 mixed-size designs.
+  public init(rowHeight: Double) {
+    let scale = 0.16 / rowHeight
+    let standard = Self.circuitTrainingDefault
+    self.init(
+      horizontal: standard.horizontal * scale, vertical: standard.vertical * scale,
+      horizontalUsedByMacros: standard.horizontalUsedByMacros * scale,
+      verticalUsedByMacros: standard.verticalUsedByMacros * scale)
+  }
 }
 
 /// A part of the die that is closed to placement, wholly or in part.

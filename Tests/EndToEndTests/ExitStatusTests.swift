@@ -29,6 +29,18 @@ import Testing
     ["info", "small.pb.txt", "--colour"],
     ["generate", "-o", "out.txt"],
     ["generate", "-o", "out.pb.txt", "--rows", "0"],
+    ["synthesize", "-o", "out.aux"],
+    ["synthesize", "--cells", "5", "-o", "out.aux"],
+    ["synthesize", "--cells", "500", "--peko", "--rent", "0.6", "-o", "out.aux"],
+    ["synthesize", "--cells", "500", "--peko", "--macros", "2", "-o", "out.aux"],
+    ["synthesize", "--cells", "500", "--macro-area", "0.5", "-o", "out.aux"],
+    ["synthesize", "--cells", "500", "--mean-degree", "1", "-o", "out.aux"],
+    ["synthesize", "--cells", "500", "-o", "out.aux", "--reference", "out.pb.txt"],
+    ["synthesize", "--cells", "500", "-o", "out.aux", "--macros", "400"],
+    ["cluster", "small.pb.txt"],
+    ["cluster", "small.pb.txt", "-o", "out.plc", "--clusters", "0"],
+    ["cluster", "small.pb.txt", "-o", "out.plc", "--engine", "luck"],
+    ["cluster", "small.pb.txt", "-o", "out.plc", "--density", "2"],
     ["wander"],
   ])
   func wrongUsageIs64(arguments: [String]) throws {
@@ -138,6 +150,8 @@ import Testing
     ["convert", "small.pb.txt", "-o", "copy.pb.txt", "-o", "taken.plc"],
     ["evaluate", "small.pb.txt", "--picture", "missing/out.png", "--json"],
     ["generate", "-o", "made.pb.txt", "-o", "missing/made.plc"],
+    ["cluster", "small.pb.txt", "-o", "made.plc", "--groups", "missing/groups"],
+    ["synthesize", "--cells", "500", "-o", "made.aux", "--reference", "missing/made.pl"],
   ])
   func unwritableOutputIs73(arguments: [String]) throws {
     let files = try SampleFiles()

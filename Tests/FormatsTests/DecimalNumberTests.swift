@@ -35,4 +35,27 @@ import Testing
     #expect(DecimalNumber.plain(-5e-7) == "-0.0000005")
     #expect(DecimalNumber.plain(1e21) == "1000000000000000000000")
   }
+
+  /// The short way to bytes and the long one by way of text give the same.
+  @Test func writesTheBytesOfPlainText() {
+    func written(_ value: Double) -> String {
+      var bytes: [UInt8] = []
+      DecimalNumber.write(value, to: &bytes)
+      return String(decoding: bytes, as: UTF8.self)
+    }
+    var random = SeededGenerator(seed: 9)
+    var values: [Double] = [
+      0, -0.0, 1, -1, 0.5, -0.5, 0.001, 0.000001, 1e-7, 999_999_999_999_999, 1e15, 1e15 + 1, 1e16,
+      0.1 + 0.2, 1 / 3.0, 100, 120.5, 1e21, .leastNonzeroMagnitude, .greatestFiniteMagnitude,
+      4_503_599_627_370_495.5,
+      99_999_999.999999, 999_999_999.999999, 1_234_567_890.123456,
+    ]
+    for _ in 0..<20_000 {
+      let power = pow(10.0, Double(random.index(below: 8)))
+      let digits = Double(random.index(below: 1 << (1 + random.index(below: 50))))
+      values.append((random.index(below: 2) == 0 ? 1 : -1) * digits / power)
+      values.append((random.uniform() - 0.5) * power)
+    }
+    for value in values { #expect(written(value) == DecimalNumber.plain(value)) }
+  }
 }

@@ -1,10 +1,12 @@
 public import Accelerator
 public import ArgumentParser
 public import ChipPlace
+public import Clustering
 public import Evaluation
 public import Formats
 
 // Types of the libraries that options take by the names of their cases.
+extension ClusteringEngine: ExpressibleByArgument {}
 extension EvaluationPrecision: ExpressibleByArgument {}
 extension GridEdgeRule: ExpressibleByArgument {}
 extension LowerCaseMacros: ExpressibleByArgument {}

@@ -1,5 +1,6 @@
 import ArgumentParser
 import ChipPlace
+import Clustering
 import Evaluation
 import Formats
 import Foundation
@@ -37,6 +38,9 @@ func reportingFailures(_ body: () throws -> Void) throws {
     Messages.write(error.description)
     throw ExitStatus.unreadableInput
   } catch let error as OutsideGridError {
+    Messages.write("error: \(error)")
+    throw ExitStatus.unreadableInput
+  } catch let error as ClusteringError {
     Messages.write("error: \(error)")
     throw ExitStatus.unreadableInput
   } catch let error as PlacementError {

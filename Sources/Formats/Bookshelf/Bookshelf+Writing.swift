@@ -27,17 +27,18 @@ extension Bookshelf {
     let writer = BookshelfWriter(design: design, file: file)
     try writer.checkNames()
     let weights = try writer.weights()
-    let parts: [(ending: String, text: FileOutput)?] = [
-      (".nodes", writer.nodes()), (".nets", writer.nets(namedBy: weights.names)),
-      weights.text.map { (".wts", $0) }, (".pl", writer.placement()),
-      design.floorplan.placementRows.isEmpty ? nil : (".scl", writer.rows()),
-    ]
     var aux = FileOutput()
     aux.write("RowBasedPlacement :")
-    for case .some(let part) in parts {
-      try part.text.save(to: stem + part.ending + (isCompressed ? ".gz" : ""))
-      aux.write(" \(name)\(part.ending)")
+    // One by one, so that memory never holds the text of two files.
+    func save(_ text: FileOutput, _ ending: String) throws(OutputError) {
+      try text.save(to: stem + ending + (isCompressed ? ".gz" : ""))
+      aux.write(" \(name)\(ending)")
     }
+    try save(writer.nodes(), ".nodes")
+    try save(writer.nets(namedBy: weights.names), ".nets")
+    if let text = weights.text { try save(text, ".wts") }
+    try save(writer.placement(), ".pl")
+    if !design.floorplan.placementRows.isEmpty { try save(writer.rows(), ".scl") }
     aux.write("\n")
     // Last, so that the .aux never names files that are not there yet.
     try aux.save(to: file)

@@ -8,6 +8,11 @@ struct BookshelfWriter {
 
   private var netlist: Netlist { design.netlist }
 
+  private static let blank = UInt8(ascii: " ")
+  private static let lineEnd = UInt8(ascii: "\n")
+  /// About the length of a line, to make room for all at once.
+  private static let bytesOfLine = 20
+
   // MARK: Names
 
   /// Refuses names that would read back as something else.
@@ -40,17 +45,17 @@ struct BookshelfWriter {
   /// The `.nodes` file.
   func nodes() -> FileOutput {
     let roles = self.roles()
-    var output = FileOutput()
+    var output = FileOutput(capacity: netlist.nodeCount * Self.bytesOfLine)
     output.write("UCLA nodes 1.0\n\nNumNodes : \(netlist.nodeCount)\n")
     output.write("NumTerminals : \(roles.reduce(0) { $0 + ($1 == .plain ? 0 : 1) })\n\n")
     for node in 0..<netlist.nodeCount {
       write(netlist.nodeSymbols[node], to: &output)
-      output.write(" ")
+      output.write(byte: Self.blank)
       output.write(netlist.nodeWidths[node])
-      output.write(" ")
+      output.write(byte: Self.blank)
       output.write(netlist.nodeHeights[node])
       switch roles[node] {
-      case .plain: output.write("\n")
+      case .plain: output.write(byte: Self.lineEnd)
       case .terminal: output.write(" terminal\n")
       case .terminalNI: output.write(" terminal_NI\n")
       }
@@ -86,25 +91,27 @@ struct BookshelfWriter {
   ///
   /// - Parameter names: names for nets that have none of their own.
   func nets(namedBy names: [Int: String]) -> FileOutput {
-    var output = FileOutput()
+    var output = FileOutput(
+      capacity: (netlist.netPins.elements.count + netlist.netCount) * Self.bytesOfLine)
     output.write("UCLA nets 1.0\n\nNumNets : \(netlist.netCount)\n")
     output.write("NumPins : \(netlist.netPins.elements.count)\n\n")
     for net in 0..<netlist.netCount {
-      output.write("NetDegree : \(netlist.netPins.count(row: net))")
+      output.write("NetDegree : ")
+      output.write(Double(netlist.netPins.count(row: net)))
       if netlist.netSymbols[net] >= 0 {
-        output.write(" ")
+        output.write(byte: Self.blank)
         write(netlist.netSymbols[net], to: &output)
       } else if let name = names[net] {
         output.write(" \(name)")
       }
-      output.write("\n")
+      output.write(byte: Self.lineEnd)
       for pin in netlist.netPins[net] { write(pin.index, to: &output) }
     }
     return output
   }
 
   private func write(_ pin: Int, to output: inout FileOutput) {
-    output.write(" ")
+    output.write(byte: Self.blank)
     write(netlist.nodeSymbols[netlist.pinNodes[pin].index], to: &output)
     switch netlist.pinDirections[pin] {
     case .unknown: break
@@ -117,10 +124,10 @@ struct BookshelfWriter {
     if x != 0 || y != 0 || x.sign == .minus || y.sign == .minus {
       output.write(" : ")
       output.write(x)
-      output.write(" ")
+      output.write(byte: Self.blank)
       output.write(y)
     }
-    output.write("\n")
+    output.write(byte: Self.lineEnd)
   }
 
   /// The `.wts` file, if any weight is not 1, and names for nets that need one to be listed there.
@@ -157,9 +164,9 @@ struct BookshelfWriter {
       } else {
         output.write(name)
       }
-      output.write(" ")
+      output.write(byte: Self.blank)
       output.write(netlist.netWeights[net])
-      output.write("\n")
+      output.write(byte: Self.lineEnd)
     }
     return (output, names)
   }
@@ -169,26 +176,27 @@ struct BookshelfWriter {
   /// The `.pl` file.
   func placement() -> FileOutput {
     let placement = design.placement
-    var output = FileOutput()
+    var output = FileOutput(capacity: netlist.nodeCount * Self.bytesOfLine)
     output.write("UCLA pl 1.0\n")
     if design.source.formatName == "bookshelf" {
       for comment in design.source.placementComments { output.write(comment + "\n") }
     }
-    output.write("\n")
+    output.write(byte: Self.lineEnd)
     for node in 0..<netlist.nodeCount {
       let swap = placement.orientations[node].swapsSides
       let width = netlist.nodeWidths[node]
       let height = netlist.nodeHeights[node]
       write(netlist.nodeSymbols[node], to: &output)
-      output.write(" ")
+      output.write(byte: Self.blank)
       output.write(Self.corner(center: placement.x[node], half: (swap ? height : width) / 2))
-      output.write(" ")
+      output.write(byte: Self.blank)
       output.write(Self.corner(center: placement.y[node], half: (swap ? width : height) / 2))
-      output.write(" : \(placement.orientations[node].name)")
+      output.write(" : ")
+      output.write(placement.orientations[node].name)
       if placement.isFixed[node] {
         output.write(netlist.nodeKinds[node] == .port ? " /FIXED_NI" : " /FIXED")
       }
-      output.write("\n")
+      output.write(byte: Self.lineEnd)
     }
     return output
   }
@@ -199,11 +207,10 @@ struct BookshelfWriter {
     let guess = center - half
     // Where the exact end has few decimals, a rounding error is not worth writing out.
     let rounded = (guess * 1e6).rounded() / 1e6
-    for candidate in [rounded, guess, guess.nextUp, guess.nextDown]
-    where candidate + half == center {
-      return candidate
-    }
-    return guess
+    if rounded + half == center { return rounded }
+    if guess + half == center { return guess }
+    if guess.nextUp + half == center { return guess.nextUp }
+    return guess.nextDown + half == center ? guess.nextDown : guess
   }
 
   /// The `.scl` file: rows that differ in their extent alone are subrows of one.
@@ -227,7 +234,7 @@ struct BookshelfWriter {
       for (keyword, value) in numbers {
         output.write(" \(keyword) : ")
         output.write(value)
-        output.write("\n")
+        output.write(byte: Self.lineEnd)
       }
       output.write(" Siteorient : \(block[0].orientation.name)\n Sitesymmetry : Y\n")
       for row in block {

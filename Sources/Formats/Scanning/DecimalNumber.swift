@@ -109,4 +109,56 @@ enum DecimalNumber {
     let fraction = digits.dropFirst(point)
     return fraction.allSatisfy { $0 == "0" } ? sign + whole : sign + whole + "." + fraction
   }
+
+  /// Adds the bytes of ``plain(_:)``. Whole numbers and those of few decimals, which is what designs
+  /// hold, take no detour over text.
+  static func write(_ value: Double, to bytes: inout [UInt8]) {
+    guard let (digits, decimals) = shortDecimal(value.magnitude) else {
+      var text = plain(value)
+      return text.withUTF8 { bytes.append(contentsOf: $0) }
+    }
+    withUnsafeTemporaryAllocation(of: UInt8.self, capacity: 24) { buffer in
+      var place = buffer.count
+      var rest = digits
+      var written = 0
+      // Right to left; a number below 1 has a 0 before its point.
+      repeat {
+        if written == decimals, decimals > 0 {
+          place -= 1
+          buffer[place] = 0x2E
+        }
+        let quotient = rest / 10
+        place -= 1
+        buffer[place] = 0x30 + UInt8(truncatingIfNeeded: rest - quotient * 10)
+        rest = quotient
+        written += 1
+      } while rest > 0 || written <= decimals
+      if value.sign == .minus {
+        place -= 1
+        buffer[place] = 0x2D
+      }
+      bytes.append(contentsOf: UnsafeBufferPointer(rebasing: buffer[place...]))
+    }
+  }
+
+  /// The number as digits over a power of ten, if it is one of at most 15 digits and 6 decimals.
+  ///
+  /// Decimals of up to 15 digits are all different as doubles, so that there is no shorter one.
+  private static func shortDecimal(_ value: Double) -> (digits: UInt64, decimals: Int)? {
+    guard value < 1e15 else { return nil }
+    let whole = value.rounded(.towardZero)
+    if whole == value { return (UInt64(whole), 0) }
+    for decimals in stride(from: 3, through: 6, by: 3) {
+      let scaled = (value * powersOfTen[decimals]).rounded()
+      guard scaled < 1e15, scaled / powersOfTen[decimals] == value else { continue }
+      var digits = UInt64(scaled)
+      var count = decimals
+      while digits.isMultiple(of: 10) {
+        digits /= 10
+        count -= 1
+      }
+      return (digits, count)
+    }
+    return nil
+  }
 }
