@@ -28,6 +28,9 @@ struct FlatBenchmark: ParsableCommand {
   @Option(help: "The bins along each side.")
   var grid: Int?
 
+  @Option(help: "The growth of density's weight with an iteration.")
+  var growth = 1.05
+
   @Option(name: .shortAndLong, help: "Writes the placement to this file.")
   var output: String?
 
@@ -37,6 +40,7 @@ struct FlatBenchmark: ParsableCommand {
     options.global.targetDensity = density
     options.global.targetOverflow = overflow
     options.global.gridSize = grid
+    options.global.densityWeightGrowth = growth
     let result = try FlatPlacer(design, options: options).place()
     for stage in result.stages {
       let name = stage.stage.rawValue.padding(toLength: 18, withPad: " ", startingAt: 0)
