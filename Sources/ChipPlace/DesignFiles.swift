@@ -6,46 +6,93 @@ extension Design {
   /// plain.
   ///
   /// - Parameters:
-  ///   - netlist: a Circuit Training netlist (`.pb.txt`) or a Bookshelf `.aux` file.
-  ///   - placement: a placement of it (`.plc` or `.pl`), which then takes the place of the netlist's
-  ///     own positions.
-  ///   - lowerCaseMacros: what the Circuit Training node type `macro` means.
+  ///   - netlist: a Circuit Training netlist (`.pb.txt`), a Bookshelf `.aux` file, a DEF file,
+  ///     structural Verilog or Yosys JSON.
+  ///   - placement: a placement of it (`.plc`, `.pl` or `.def`), which then takes the place of the
+  ///     netlist's own positions.
+  ///   - options: the libraries that the last three need, and what else readers need to know.
   /// - Throws: `ParseError` for files that cannot be read or do not fit together.
   public init(
-    netlist file: String, placement: String? = nil,
-    lowerCaseMacros: LowerCaseMacros = .automatic
+    netlist file: String, placement: String? = nil, options: ReadingOptions = ReadingOptions()
   ) throws(ParseError) {
-    switch try DesignFormat.detect(file: file) {
+    let format = try DesignFormat.detect(file: file)
+    if format.needsLibrary, options.libraries.isEmpty {
+      throw ParseError(
+        file: file,
+        message: "expected LEF files with the cells that this \(format.rawValue) design is made of")
+    }
+    switch format {
     case .circuitTraining:
-      self = try CircuitTrainingNetlist.read(file: file, lowerCaseMacros: lowerCaseMacros)
+      self = try CircuitTrainingNetlist.read(file: file, lowerCaseMacros: options.lowerCaseMacros)
     case .bookshelf:
       self = try Bookshelf.read(aux: file)
+    case .def:
+      self = try DEF.read(file: file, library: options.library())
+    case .verilog:
+      self = try GateLevelNetlist.readVerilog(
+        file: file, top: options.topModule, library: options.library(),
+        recipe: options.floorplan, areas: options.areas())
+    case .yosysJSON:
+      self = try GateLevelNetlist.readYosysJSON(
+        file: file, top: options.topModule, library: options.library(),
+        recipe: options.floorplan, areas: options.areas())
     }
-    if let placement { try readPlacement(file: placement) }
+    if let placement { try readPlacement(file: placement, options: options) }
   }
 
   /// Reads a placement of this design from a file whose format is told by its content.
   ///
   /// - Throws: `ParseError` for a file that cannot be read or is of another design.
-  public mutating func readPlacement(file: String) throws(ParseError) {
+  public mutating func readPlacement(
+    file: String, options: ReadingOptions = ReadingOptions()
+  ) throws(ParseError) {
     switch try PlacementFormat.detect(file: file) {
     case .circuitTraining: try PlacementFile.read(file: file, into: &self)
     case .bookshelf: try Bookshelf.readPlacement(file: file, into: &self)
+    case .def: try readPlacement(def: file, options)
+    }
+  }
+
+  /// Takes the places of nodes from a DEF file of the same design, by their names.
+  private mutating func readPlacement(
+    def file: String, _ options: ReadingOptions
+  ) throws(ParseError) {
+    let other = try DEF.read(file: file, library: options.library())
+    source.warnings += other.source.warnings
+    var places: [String: Int] = [:]
+    for index in 0..<other.netlist.nodeCount {
+      places[other.netlist.name(of: NodeID(index))] = index
+    }
+    // Both count in database units, but not always the same.
+    let scale = floorplan.unitsPerMicron / other.floorplan.unitsPerMicron
+    for index in 0..<netlist.nodeCount {
+      let name = netlist.name(of: NodeID(index))
+      guard let place = places[name] else {
+        throw ParseError(file: file, message: "expected a place for '\(name)', found none")
+      }
+      placement.x[index] = other.placement.x[place] * scale
+      placement.y[index] = other.placement.y[place] * scale
+      placement.orientations[index] = other.placement.orientations[place]
+      placement.isFixed[index] = other.placement.isFixed[place]
     }
   }
 
   /// Writes the design, or its placement alone, in the format that the file's name asks for.
   ///
-  /// - Parameter costs: costs to note in the header of a `.plc`.
+  /// - Parameters:
+  ///   - costs: costs to note in the header of a `.plc`.
+  ///   - library: the library that the cells of a `.def` or `.lef` come from, if it has one.
   /// - Throws: `OutputError` if the file cannot be written.
   public func write(
-    to file: String, costs: [(label: String, value: Double)] = []
+    to file: String, costs: [(label: String, value: Double)] = [], library: CellLibrary? = nil
   ) throws(OutputError) {
     switch try OutputFormat(file: file) {
     case .circuitTrainingNetlist: try CircuitTrainingNetlist.write(self, to: file)
     case .circuitTrainingPlacement: try PlacementFile.write(self, to: file, costs: costs)
     case .bookshelf: try Bookshelf.write(self, aux: file)
     case .bookshelfPlacement: try Bookshelf.writePlacement(self, to: file)
+    case .def: try DEF.write(self, to: file, library: library)
+    case .lef: try LEF.write(self, to: file, library: library)
     }
   }
 }
@@ -60,6 +107,10 @@ public enum OutputFormat: String, CaseIterable, Sendable {
   case bookshelf = ".aux"
   /// Bookshelf placement: `.pl`.
   case bookshelfPlacement = ".pl"
+  /// DEF: the file that the design came from with new places, or a whole new one: `.def`.
+  case def = ".def"
+  /// The cells that a new DEF file is made of: `.lef`.
+  case lef = ".lef"
 
   /// The format that a file's name asks for, `.gz` at its end aside.
   ///

@@ -8,8 +8,9 @@ struct ChipPlaceTool: ParsableCommand {
     commandName: "chipplace",
     abstract: "Places the macros of chips, and says what a placement costs.",
     discussion: """
-      Netlists are Circuit Training protobuf text (.pb.txt) or Bookshelf (.aux); placements are .plc
-      or .pl files. Formats are told by content, and any file may be gzip-compressed. Results go
+      Netlists are Circuit Training protobuf text (.pb.txt), Bookshelf (.aux), DEF, structural
+      Verilog or Yosys JSON, the last three with cells from LEF; placements are .plc, .pl or .def
+      files. Formats are told by content, and any file may be gzip-compressed. Results go
       to standard output, everything else to standard error.
 
       Exit status: 0 success, 64 wrong usage, 65 unreadable or inconsistent input, 73 output that
@@ -17,7 +18,7 @@ struct ChipPlaceTool: ParsableCommand {
       """,
     version: "0.1.0",
     subcommands: [
-      PlaceCommand.self, EvaluateCommand.self, ConvertCommand.self, InfoCommand.self,
+      PlaceCommand.self, EvaluateCommand.self, CheckCommand.self, ConvertCommand.self, InfoCommand.self,
       ClusterCommand.self, GenerateCommand.self, SynthesizeCommand.self,
     ])
 }

@@ -63,6 +63,9 @@ public struct SourceNotes: Sendable {
   /// What a reader found odd but could read, each a line for a person with its place in the file.
   public var warnings: [String] = []
 
+  /// Whether the source file states a place for each node; nil where it must for all.
+  public var isLocated: [Bool]? { placementText?.spans.map { !$0.isEmpty } }
+
   /// Nothing noted.
   public init() {}
 }

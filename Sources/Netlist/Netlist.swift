@@ -107,6 +107,20 @@ public struct Netlist: Sendable {
       ? names.string(pinSymbols[driver.index]) : name(of: pinNodes[driver.index])
   }
 
+  /// The same netlist with other net weights.
+  ///
+  /// - Precondition: there is a weight for each net.
+  public func replacingNetWeights(with weights: [Double]) -> Netlist {
+    precondition(weights.count == netCount)
+    return Netlist(
+      name: name, names: names, nodeKinds: nodeKinds, nodeSymbols: nodeSymbols,
+      nodeMasters: nodeMasters, nodeWidths: nodeWidths, nodeHeights: nodeHeights,
+      pinNodes: pinNodes, pinSymbols: pinSymbols, pinOffsetsX: pinOffsetsX,
+      pinOffsetsY: pinOffsetsY, pinDirections: pinDirections, netSymbols: netSymbols,
+      netWeights: weights, netPins: netPins, netDrivers: netDrivers, nodePins: nodePins,
+      nodeNets: nodeNets)
+  }
+
   /// The area of a node.
   @inlinable public func area(of node: NodeID) -> Double {
     nodeWidths[node.index] * nodeHeights[node.index]

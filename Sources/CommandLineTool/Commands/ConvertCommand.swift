@@ -10,15 +10,15 @@ struct ConvertCommand: ParsableCommand {
     abstract: "Writes a design or a placement in another format.",
     discussion: """
       The output's name says the format: .pb.txt and .plc are Circuit Training's netlist and \
-      placement, .aux is a whole Bookshelf design beside it, .pl a Bookshelf placement; .gz at the \
-      end compresses.
+      placement, .aux is a whole Bookshelf design beside it, .pl a Bookshelf placement, .def a \
+      DEF file and .lef the cells it needs beyond those of --lef; .gz at the end compresses.
       """)
 
   @OptionGroup var design: DesignArguments
 
   @Option(
-    help: "A placement to take positions from: .plc or .pl, plain or .gz.",
-    completion: .file(extensions: ["plc", "pl", "gz"]))
+    help: "A placement to take positions from: .plc, .pl or .def, plain or .gz.",
+    completion: .file(extensions: ["plc", "pl", "def", "gz"]))
   var placement: String?
 
   @Option(
@@ -35,7 +35,8 @@ struct ConvertCommand: ParsableCommand {
     try reportingFailures {
       try requireWritable(output)
       let design = try self.design.read(placement: placement)
-      for file in output { try design.write(to: file) }
+      let library = try self.design.library()
+      for file in output { try design.write(to: file, library: library) }
     }
   }
 }

@@ -12,14 +12,16 @@ struct EvaluateCommand: ParsableCommand {
     abstract: "Says what placements cost and whether they are legal.",
     discussion: """
       The proxy cost is wirelength + 0.5 × density + 0.5 × congestion as the TILOS evaluator \
-      computes it. Without a placement the netlist's own positions count.
+      computes it. Without a placement the netlist's own positions count. Of designs with cells on \
+      rows the half-perimeter is unweighted, in micrometres for DEF, over the pins that have a \
+      place, and the rules of rows decide what is legal.
       """)
 
   @OptionGroup var design: DesignArguments
 
   @Argument(
-    help: "Placements of the netlist: .plc or .pl, plain or .gz.",
-    completion: .file(extensions: ["plc", "pl", "gz"]))
+    help: "Placements of the netlist: .plc, .pl or .def, plain or .gz.",
+    completion: .file(extensions: ["plc", "pl", "def", "gz"]))
   var placements: [String] = []
 
   @Option(
@@ -53,7 +55,7 @@ struct EvaluateCommand: ParsableCommand {
         var placed = design
         if let placement {
           placed.source.warnings = []
-          try placed.readPlacement(file: placement)
+          try placed.readPlacement(file: placement, options: self.design.options)
           Messages.write(warnings: placed.source.warnings)
         }
         let evaluation = try ProxyEvaluator(
@@ -63,8 +65,16 @@ struct EvaluateCommand: ParsableCommand {
         let legality = LegalityChecker(netlist: placed.netlist, floorplan: placed.floorplan)
           .check(placed.placement)
         let file = placement ?? self.design.netlist
-        reports.append(
-          try CostReport(placement: file, readFrom: file, evaluation, legality))
+        var report = try CostReport(placement: file, readFrom: file, evaluation, legality)
+        if FlatPlacer.suits(design) {
+          report.judge(
+            flat: RowLegalityChecker(design: design).check(placed.placement),
+            hpwl: HalfPerimeter.wirelength(
+              placed.placement, design.netlist,
+              isLocated: placement == nil ? design.source.isLocated : nil),
+            of: design)
+        }
+        reports.append(report)
         if let picture, placement == placements.last {
           try PictureSheet(
             design: placed, placement: placed.placement, evaluation: evaluation,

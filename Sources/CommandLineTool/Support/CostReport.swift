@@ -1,6 +1,8 @@
+import ChipPlace
 import Evaluation
 import Formats
 import Foundation
+import Netlist
 
 /// What `evaluate` says of one placement.
 struct CostReport: Encodable {
@@ -12,6 +14,8 @@ struct CostReport: Encodable {
   var proxyCost: Double
   var hardMacroOverlaps: Int
   var legal: Bool
+  /// How many rules of placement on rows are broken; nil for designs without rows.
+  var violations: Int?
 
   private init(placement: String, _ evaluation: Evaluation, _ legality: LegalityReport) {
     self.placement = placement
@@ -37,6 +41,14 @@ struct CostReport: Encodable {
     self.init(placement: placement, evaluation, legality)
   }
 
+  /// Judges the placement by the rules of rows and cells, and states the wirelength as it is for flat
+  /// designs: unweighted, in the file's own unit, or in micrometres for DEF.
+  mutating func judge(flat report: RowLegalityReport, hpwl: Double, of design: Design) {
+    legal = report.isLegal
+    violations = report.count
+    self.hpwl = hpwl / design.floorplan.unitsPerMicron
+  }
+
   /// The report as a block of lines for a person.
   var text: String {
     String(
@@ -49,6 +61,6 @@ struct CostReport: Encodable {
           overlaps          %d
           legal             %@
         """, placement, proxyCost, wirelengthCost, hpwl, densityCost, congestionCost,
-      hardMacroOverlaps, legal ? "yes" : "no")
+      hardMacroOverlaps, legal ? "yes" : violations.map { "no, \($0) violations" } ?? "no")
   }
 }

@@ -4,6 +4,20 @@ public enum DesignFormat: String, CaseIterable, Sendable {
   case circuitTraining = "circuit-training"
   /// Bookshelf, by its `.aux` file.
   case bookshelf
+  /// DEF, with cells from LEF.
+  case def
+  /// A gate-level netlist in structural Verilog, with cells from LEF.
+  case verilog
+  /// A gate-level netlist as Yosys writes it in JSON, with cells from LEF.
+  case yosysJSON = "yosys-json"
+
+  /// Whether designs in this format need a library of cells.
+  public var needsLibrary: Bool {
+    switch self {
+    case .circuitTraining, .bookshelf: false
+    case .def, .verilog, .yosysJSON: true
+    }
+  }
 
   /// The format of a design file, by what stands in it and not by its name; gzip-compressed files
   /// are looked into.
@@ -11,7 +25,9 @@ public enum DesignFormat: String, CaseIterable, Sendable {
   /// - Throws: ``ParseError`` if the file cannot be read or holds anything else, with the reason
   ///   why that is no design which can be read.
   public static func detect(file: String) throws(ParseError) -> DesignFormat {
-    let netlist = "a netlist (a Circuit Training .pb.txt file or a Bookshelf .aux file)"
+    let netlist =
+      "a netlist (a Circuit Training .pb.txt file, a Bookshelf .aux file, a DEF file, structural "
+      + "Verilog or Yosys JSON)"
     let content = try FileContent.detect(file: file)
     switch content {
     case .circuitTrainingNetlist:
@@ -29,9 +45,15 @@ public enum DesignFormat: String, CaseIterable, Sendable {
       throw content.mismatch(
         file: file, expected: netlist,
         reason: "GSRC floorplan blocks, without terminal positions, are not supported")
-    case .lef, .def, .verilog, .yosysJSON:
+    case .def:
+      return .def
+    case .verilog:
+      return .verilog
+    case .yosysJSON:
+      return .yosysJSON
+    case .lef:
       throw content.mismatch(
-        file: file, expected: netlist, reason: "designs in that format are not supported")
+        file: file, expected: netlist, reason: "LEF holds the cells that designs are made of")
     case .binary, .empty, .unknown:
       throw content.mismatch(file: file, expected: netlist)
     }
@@ -44,6 +66,8 @@ public enum PlacementFormat: String, CaseIterable, Sendable {
   case circuitTraining = "circuit-training"
   /// Bookshelf's `.pl` files.
   case bookshelf
+  /// DEF files.
+  case def
 
   /// The format of a placement file, by what stands in it; gzip-compressed files are looked into.
   ///
@@ -56,10 +80,13 @@ public enum PlacementFormat: String, CaseIterable, Sendable {
       return .circuitTraining
     case .bookshelfPart(".pl"):
       return .bookshelf
-    case .circuitTrainingNetlist, .bookshelfAux, .bookshelfPart, .gsrc, .lef, .def, .verilog,
+    case .def:
+      return .def
+    case .circuitTrainingNetlist, .bookshelfAux, .bookshelfPart, .gsrc, .lef, .verilog,
       .yosysJSON, .binary, .empty, .unknown:
       throw content.mismatch(
-        file: file, expected: "a placement (a Circuit Training .plc or a Bookshelf .pl file)")
+        file: file,
+        expected: "a placement (a Circuit Training .plc, a Bookshelf .pl or a DEF file)")
     }
   }
 }
