@@ -78,8 +78,8 @@ let package = Package(
     .target(
       name: "ChipPlace",
       dependencies: [
-        "Annealing", "Evaluation", "Formats", "GlobalPlacement", "Legalization", "Netlist",
-        "Reporting",
+        "Annealing", "Clustering", "Evaluation", "Formats", "GlobalPlacement", "Legalization",
+        "Netlist", "Reporting",
       ],
       swiftSettings: settings),
 
@@ -87,8 +87,8 @@ let package = Package(
     .executableTarget(
       name: "CommandLineTool",
       dependencies: [
-        "Accelerator", "Annealing", "ChipPlace", "Clustering", "Evaluation", "Formats", "Netlist",
-        "Reporting", "SyntheticDesigns",
+        "Accelerator", "Annealing", "ChipPlace", "Clustering", "Evaluation", "Formats",
+        "GlobalPlacement", "Legalization", "Netlist", "Reporting", "SyntheticDesigns",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: settings),

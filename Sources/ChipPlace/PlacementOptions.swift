@@ -2,6 +2,14 @@ public import Annealing
 public import Evaluation
 public import Netlist
 
+/// What places a design.
+public enum PlacementEngine: String, Hashable, Sendable, CaseIterable {
+  /// Annealing of macros on the exact proxy cost: ``Placer``.
+  case anneal
+  /// Analytical placement of macros and cells, legalization and detailed placement: ``FlatPlacer``.
+  case flow
+}
+
 /// What annealing starts from.
 public enum PlacementStart: String, Hashable, Sendable, CaseIterable {
   /// The placement that the design has, freed from overlap by minimal pushing.

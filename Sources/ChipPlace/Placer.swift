@@ -77,6 +77,9 @@ public struct PlacementError: Error, Hashable, CustomStringConvertible {
   /// What stands in the way.
   public var message: String
 
+  /// An error with its reason.
+  public init(message: String) { self.message = message }
+
   /// The error as a line for a person.
   public var description: String { message }
 }

@@ -18,7 +18,8 @@ struct ChipPlaceTool: ParsableCommand {
       """,
     version: "0.1.0",
     subcommands: [
-      PlaceCommand.self, EvaluateCommand.self, CheckCommand.self, ConvertCommand.self, InfoCommand.self,
+      PlaceCommand.self, EvaluateCommand.self, CheckCommand.self, ConvertCommand.self,
+      InfoCommand.self,
       ClusterCommand.self, GenerateCommand.self, SynthesizeCommand.self,
     ])
 }

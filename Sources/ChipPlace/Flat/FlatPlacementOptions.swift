@@ -1,3 +1,4 @@
+public import Annealing
 public import Evaluation
 public import GlobalPlacement
 public import Legalization
@@ -11,6 +12,8 @@ public struct FlatPlacementOptions: Hashable, Sendable {
   public var legalization = RowLegalizationOptions()
   /// Detailed placement.
   public var detailed = DetailedPlacementOptions()
+  /// Annealing of macros on the proxy cost, with cells in clusters; none if nil.
+  public var annealing: AnnealingOptions?
 
   /// The defaults.
   public init(seed: UInt64 = 1, threads: Int = 1) {
@@ -24,6 +27,8 @@ public enum FlatStage: String, Hashable, Sendable, CaseIterable {
   case global
   /// Macros freed from overlap and put on the grid of rows and sites.
   case macroLegalization
+  /// Macros annealed on the proxy cost, with cells in clusters.
+  case annealing
   /// Cells once more, around the macros.
   case cells
   /// Cells onto rows.
@@ -70,6 +75,8 @@ public struct FlatPlacementResult: Sendable {
   public var overflow: Double
   /// Whether the placement can be built, checked independently of the placers.
   public var legality: RowLegalityReport
+  /// The moves that annealing proposed.
+  public var moves: Int
   /// The stages it went through.
   public var stages: [FlatStageResult]
   /// Seconds of wall-clock time, all stages together.

@@ -1,3 +1,4 @@
+import Annealing
 public import Evaluation
 import GlobalPlacement
 import Legalization
@@ -35,6 +36,7 @@ public struct FlatPlacer: Sendable {
     var run = FlatRun(design: design, options: options, netWeights: netWeights, stop: stop)
     try run.placeGlobally(progress)
     if run.hasMovableMacros {
+      try run.annealMacros(progress)
       try run.legalizeMacros()
       try run.placeCells(progress)
     }
@@ -58,6 +60,7 @@ private struct FlatRun {
   var globalWirelength = 0.0
   var legalWirelength = 0.0
   var overflow = 0.0
+  var moves = 0
   var stages: [FlatStageResult] = []
   var stageBegin = ContinuousClock.now
 
@@ -111,6 +114,21 @@ private struct FlatRun {
     } catch {
       throw PlacementError(message: error.message)
     }
+  }
+
+  /// Anneals macros, if that is asked for.
+  mutating func annealMacros(_ progress: (FlatPlacementProgress) -> Void) throws(PlacementError) {
+    guard let annealing = options.annealing else { return }
+    let annealed = try MacroAnnealing.anneal(
+      current, from: current.placement, options: annealing, stop: stop
+    ) {
+      progress(
+        FlatPlacementProgress(
+          stage: .annealing, step: $0.moves, wirelength: wirelength, overflow: nil))
+    }
+    current.placement = annealed.placement
+    moves = annealed.moves
+    finish(.annealing, steps: annealed.moves)
   }
 
   /// Makes macros legal, and fixes them.
@@ -167,7 +185,8 @@ private struct FlatRun {
     return FlatPlacementResult(
       placement: placement, globalWirelength: globalWirelength, legalWirelength: legalWirelength,
       wirelength: stages.last?.wirelength ?? 0, overflow: overflow,
-      legality: RowLegalityChecker(design: design).check(placement), stages: stages,
+      legality: RowLegalityChecker(design: design).check(placement), moves: moves,
+      stages: stages,
       seconds: begin.secondsToNow, wasStopped: stop.isRaised)
   }
 }

@@ -2,7 +2,10 @@ import Annealing
 import ArgumentParser
 import ChipPlace
 import Evaluation
+import Formats
 import Foundation
+import GlobalPlacement
+import Legalization
 import Netlist
 import Reporting
 
@@ -10,31 +13,39 @@ import Reporting
 struct PlaceCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "place",
-    abstract: "Places the macros of a netlist by annealing on the exact proxy cost.",
+    abstract: "Places the macros of a netlist, and its cells where it has rows for them.",
     discussion: """
-      Starts from the placement given, or the netlist's own positions, freed from overlap. With \
-      --moves the result depends on the seed and the number of threads alone; with --time on the \
-      machine too. An interrupt (Ctrl-C or SIGTERM) ends the run with the best result so far \
-      written; a second one ends it at once.
+      Two engines. 'anneal', for clustered netlists, anneals macros on the exact proxy cost from the \
+      placement given, or the netlist's own positions, freed from overlap. 'flow', for netlists with \
+      cells on rows, places macros and cells together by electrostatics, makes macros legal, places \
+      cells around them, puts them on rows and improves them in place; given --time or --moves it \
+      also anneals the macros, with cells in clusters. Without --engine the netlist decides.
+
+      With --moves, or neither budget, the result depends on the seed and the number of threads \
+      alone; with --time on the machine too. An interrupt (Ctrl-C or SIGTERM) ends the run with the \
+      best result so far written; a second one ends it at once.
       """)
 
   @OptionGroup var design: DesignArguments
 
   @Option(
-    help: "The placement to start from: .plc or .pl, plain or .gz.",
-    completion: .file(extensions: ["plc", "pl", "gz"]))
+    help: "The placement to start from: .plc, .pl or .def, plain or .gz.",
+    completion: .file(extensions: ["plc", "pl", "def", "gz"]))
   var placement: String?
 
   @Option(
     name: [.short, .long],
-    help: "The placement to write: .plc or .pl (or .pb.txt or .aux for the whole design).",
+    help: "The placement to write: .plc, .pl or .def (or .pb.txt or .aux for the whole design).",
     completion: .file())
   var output: String
 
-  @Option(help: "Seconds to spend. 60 unless --moves is given.")
+  @Option(help: "What places: 'anneal' or 'flow'.")
+  var engine: PlacementEngine?
+
+  @Option(help: "Seconds to anneal. For 'anneal' 60 unless --moves is given; for 'flow' none.")
   var time: Double?
 
-  @Option(help: "Moves to propose, all threads together, in place of a time.")
+  @Option(help: "Moves to propose in annealing, all threads together, in place of a time.")
   var moves: Int?
 
   @Option(help: "Threads, each with a replica. As many as the machine has cores by default.")
@@ -51,6 +62,14 @@ struct PlaceCommand: ParsableCommand {
 
   @Option(help: "How many times the temperature falls.")
   var restarts = 1
+
+  @Option(help: "How full 'flow' may make any part of the chip, above 0 and up to 1.")
+  var density: Double?
+
+  @Option(
+    help: "Weights of nets for the placer, a line for each with name and number.",
+    completion: .file())
+  var netWeights: String?
 
   @Option(
     help: "Draw the result with its cost maps: a .svg or .png file; give it again for more.",
@@ -73,124 +92,133 @@ struct PlaceCommand: ParsableCommand {
     if !(1...1000).contains(restarts) {
       throw ValidationError("Expected --restarts from 1 to 1000.")
     }
+    if let density, !(density > 0 && density <= 1) {
+      throw ValidationError("Expected --density above 0 and up to 1.")
+    }
     try requireKnownFormats(outputs: [output], pictures: picture)
   }
 
   func run() throws {
     try reportingFailures {
       try requireWritable([output] + picture)
-      var design = try self.design.read(placement: placement)
-      let threads = threads ?? ProcessInfo.processInfo.activeProcessorCount
-      var options = PlacementOptions(
-        budget: moves.map { .moves($0) } ?? .time(time ?? 60), seed: seed, threads: threads,
-        start: start)
-      options.annealing.halo = halo
-      options.annealing.restarts = restarts
-
-      let stop = StopFlag()
-      let interrupts = Interrupts(raising: stop)
-      var display = ProgressDisplay()
-      let result = try withExtendedLifetime(interrupts) {
-        try Placer(design, options: options).place(stop: stop) { display.show($0) }
+      let design = try self.design.read(placement: placement)
+      var weighted = design
+      if let netWeights {
+        weighted.netlist = design.netlist.replacingNetWeights(
+          with: try NetWeightsFile.read(file: netWeights, netlist: design.netlist))
       }
-      display.finish()
-      let costs = try CostReport(
-        placement: output, readFrom: placement ?? self.design.netlist, result.evaluation,
-        result.legality)
-
-      design.placement = result.placement
-      try design.write(to: output, costs: result.headerCosts)
-      for file in picture {
-        try PictureSheet(
-          design: design, placement: result.placement, evaluation: result.evaluation,
-          title: URL(fileURLWithPath: output).lastPathComponent
-        ).write(to: file)
+      switch try chosenEngine(for: design) {
+      case .anneal: try anneal(weighted, original: design)
+      case .flow: try flow(weighted, original: design)
       }
-      let report = PlaceReport(costs, result, seed: seed, threads: threads)
-      if json { try Results.show(json: report) } else { try Results.show(report.text) }
     }
+  }
+
+  /// The engine asked for, or the one that suits the design.
+  ///
+  /// - Throws: `ValidationError` if an option is of no use to it, `PlacementError` if it cannot place
+  ///   the design.
+  private func chosenEngine(for design: Design) throws -> PlacementEngine {
+    let suitsFlow = FlatPlacer.suits(design)
+    let engine = self.engine ?? (suitsFlow ? .flow : .anneal)
+    switch engine {
+    case .flow where !suitsFlow:
+      throw PlacementError(message: "the flow places cells on rows, and the netlist lacks either")
+    case .flow where start != .given:
+      throw ValidationError(
+        "Expected no --start for the flow, which begins with all at the middle.")
+    case .anneal where density != nil:
+      throw ValidationError("Expected no --density for annealing.")
+    default: return engine
+    }
+  }
+
+  private var threadCount: Int { threads ?? ProcessInfo.processInfo.activeProcessorCount }
+
+  private func annealingOptions(_ budget: AnnealingBudget) -> AnnealingOptions {
+    var options = AnnealingOptions(budget: budget, seed: seed, threads: threadCount)
+    options.halo = halo
+    options.restarts = restarts
+    return options
+  }
+
+  private func anneal(_ weighted: Design, original: Design) throws {
+    var options = PlacementOptions(
+      budget: moves.map { .moves($0) } ?? .time(time ?? 60), seed: seed, threads: threadCount,
+      start: start)
+    options.annealing = annealingOptions(options.annealing.budget)
+    var display = ProgressDisplay()
+    let stop = StopFlag()
+    let interrupts = Interrupts(raising: stop)
+    var result = try withExtendedLifetime(interrupts) {
+      try Placer(weighted, options: options).place(stop: stop) { display.show($0) }
+    }
+    display.finish()
+    if netWeights != nil {
+      result.evaluation = try ProxyEvaluator(
+        netlist: original.netlist, floorplan: original.floorplan
+      ).evaluate(result.placement)
+    }
+    let costs = try CostReport(
+      placement: output, readFrom: placement ?? design.netlist, result.evaluation, result.legality)
+    try finish(original, result.placement, result.evaluation)
+    try show(PlaceReport(costs, result, seed: seed, threads: threadCount))
+  }
+
+  private func flow(_ weighted: Design, original: Design) throws {
+    var options = FlatPlacementOptions(seed: seed, threads: threadCount)
+    if let density { options.global.targetDensity = density }
+    options.legalization.macroSpacing = halo
+    if let budget = moves.map({ AnnealingBudget.moves($0) }) ?? time.map({ .time($0) }) {
+      options.annealing = annealingOptions(budget)
+    }
+    var display = ProgressDisplay()
+    let stop = StopFlag()
+    let interrupts = Interrupts(raising: stop)
+    let result = try withExtendedLifetime(interrupts) {
+      try FlatPlacer(weighted, options: options).place(stop: stop) { display.show($0) }
+    }
+    display.finish()
+    let evaluation = try ProxyEvaluator(
+      netlist: original.netlist, floorplan: original.floorplan
+    ).evaluate(result.placement)
+    let legality = LegalityChecker(
+      netlist: original.netlist, floorplan: original.floorplan, reference: original.placement
+    ).check(result.placement)
+    var costs = try CostReport(
+      placement: output, readFrom: placement ?? design.netlist, evaluation, legality)
+    costs.judge(flat: result.legality, hpwl: result.wirelength, of: original)
+    try finish(original, result.placement, evaluation)
+    try show(
+      PlaceReport(
+        costs, result, unit: original.floorplan.unitsPerMicron, seed: seed, threads: threadCount))
+  }
+
+  /// Writes the placement and draws it.
+  private func finish(_ original: Design, _ placement: Placement, _ evaluation: Evaluation) throws {
+    var design = original
+    design.placement = placement
+    try design.write(
+      to: output, costs: evaluation.headerCosts, library: try self.design.library())
+    for file in picture {
+      try PictureSheet(
+        design: design, placement: placement, evaluation: evaluation,
+        title: URL(fileURLWithPath: output).lastPathComponent
+      ).write(to: file)
+    }
+  }
+
+  private func show(_ report: PlaceReport) throws {
+    if json { try Results.show(json: report) } else { try Results.show(report.text) }
   }
 }
 
-/// What `place` says of its result.
-private struct PlaceReport: Encodable {
-  struct Stage: Encodable {
-    var name: String
-    var seconds: Double
-    var proxyCost: Double
-  }
-
-  struct MoveKind: Encodable {
-    var kind: String
-    var proposed: Int
-    var accepted: Int
-    var share: Double
-  }
-
-  var costs: CostReport
-  var seconds: Double
-  var moves: Int
-  var seed: UInt64
-  var threads: Int
-  var stages: [Stage]
-  var moveKinds: [MoveKind]
-  var interrupted: Bool
-
-  init(_ costs: CostReport, _ result: PlacementResult, seed: UInt64, threads: Int) {
-    self.costs = costs
-    seconds = result.seconds
-    moves = result.moves
-    self.seed = seed
-    self.threads = threads
-    stages = result.stages.map {
-      Stage(name: $0.name, seconds: $0.seconds, proxyCost: $0.proxyCost)
-    }
-    moveKinds = result.moveStatistics.map {
-      MoveKind(kind: $0.kind, proposed: $0.proposed, accepted: $0.accepted, share: $0.share)
-    }
-    interrupted = result.wasStopped
-  }
-
-  private enum CodingKeys: String, CodingKey {
-    case seconds, moves, movesPerSecond, seed, threads, peakMemoryBytes, stages, moveKinds,
-      interrupted
-  }
-
-  func encode(to encoder: any Encoder) throws {
-    try costs.encode(to: encoder)
-    var container = encoder.container(keyedBy: CodingKeys.self)
-    try container.encode(seconds, forKey: .seconds)
-    try container.encode(moves, forKey: .moves)
-    try container.encode(movesPerSecond, forKey: .movesPerSecond)
-    try container.encode(seed, forKey: .seed)
-    try container.encode(threads, forKey: .threads)
-    try container.encode(ProcessMemory.peakBytes, forKey: .peakMemoryBytes)
-    try container.encode(stages, forKey: .stages)
-    try container.encode(moveKinds, forKey: .moveKinds)
-    try container.encode(interrupted, forKey: .interrupted)
-  }
-
-  private var movesPerSecond: Double {
-    let annealing = stages.last?.seconds ?? 0
-    return annealing > 0 ? Double(moves) / annealing : 0
-  }
-
-  var text: String {
-    costs.text
-      + String(
-        format: "\n  time              %.1f s, %d moves, %.0f a second on %d threads", seconds,
-        moves,
-        movesPerSecond, threads)
-  }
-}
-
-extension PlacementResult {
+extension Evaluation {
   /// The costs that a `.plc` header notes.
   fileprivate var headerCosts: [(label: String, value: Double)] {
     [
-      ("Wirelength", evaluation.hpwl), ("Wirelength cost", evaluation.terms.wirelength),
-      ("Congestion cost", evaluation.terms.congestion),
-      ("Density cost", evaluation.terms.density),
+      ("Wirelength", hpwl), ("Wirelength cost", terms.wirelength),
+      ("Congestion cost", terms.congestion), ("Density cost", terms.density),
     ]
   }
 }

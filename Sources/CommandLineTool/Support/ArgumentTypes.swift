@@ -10,6 +10,7 @@ extension ClusteringEngine: ExpressibleByArgument {}
 extension EvaluationPrecision: ExpressibleByArgument {}
 extension GridEdgeRule: ExpressibleByArgument {}
 extension LowerCaseMacros: ExpressibleByArgument {}
+extension PlacementEngine: ExpressibleByArgument {}
 extension PlacementStart: ExpressibleByArgument {}
 extension Dataflow: ExpressibleByArgument {}
 

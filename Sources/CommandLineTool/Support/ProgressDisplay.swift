@@ -1,4 +1,5 @@
 import Annealing
+import ChipPlace
 import Evaluation
 import Foundation
 
@@ -7,6 +8,8 @@ import Foundation
 struct ProgressDisplay {
   private let isTerminal = isatty(STDERR_FILENO) != 0
   private var lastShown = -1.0
+  private var lastStage: FlatStage?
+  private let begin = ContinuousClock.now
 
   /// Shows the progress, if it is time to.
   mutating func show(_ progress: AnnealingProgress) {
@@ -22,6 +25,24 @@ struct ProgressDisplay {
       Self.remaining(progress))
     if isTerminal {
       Messages.writePart("\r\u{1B}[K\(Self.bar(progress.fraction)) \(line)")
+    } else {
+      Messages.write(line)
+    }
+  }
+
+  /// Shows how the placement of a flat design goes, if it is time to.
+  mutating func show(_ progress: FlatPlacementProgress) {
+    let now = (ContinuousClock.now - begin) / .seconds(1)
+    guard now - lastShown >= (isTerminal ? 0.1 : 5.0) || progress.stage != lastStage else { return }
+    lastShown = now
+    lastStage = progress.stage
+    let name = progress.stage.rawValue.padding(toLength: 17, withPad: " ", startingAt: 0)
+    let overflow = progress.overflow.map { String(format: "  overflow %.3f", $0) } ?? ""
+    let line = String(
+      format: "%5.0f s  %@  step %4d  wirelength %.6g%@", now, name, progress.step,
+      progress.wirelength, overflow)
+    if isTerminal {
+      Messages.writePart("\r\u{1B}[K\(line)")
     } else {
       Messages.write(line)
     }

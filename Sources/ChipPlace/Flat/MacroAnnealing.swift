@@ -1,0 +1,40 @@
+import Annealing
+import Clustering
+import Evaluation
+import Legalization
+import Netlist
+
+/// Annealing the hard macros of a flat design on the proxy cost, with its cells in clusters that move
+/// along.
+enum MacroAnnealing {
+  /// The placement with its macros annealed: without overlap, but not on rows, and with the cells of
+  /// each cluster spread evenly around its place.
+  ///
+  /// - Parameters:
+  ///   - placement: where macros and cells are; macros may overlap.
+  /// - Throws: ``PlacementError`` if the cells cannot be clustered or the macros find no place.
+  static func anneal(
+    _ design: Design, from placement: Placement, options: AnnealingOptions, stop: StopFlag,
+    progress: (AnnealingProgress) -> Void
+  ) throws(PlacementError) -> (placement: Placement, moves: Int) {
+    var start = design
+    start.placement = placement
+    var clustering = ClusteringOptions()
+    clustering.seed = options.seed
+    do {
+      let clustered = try Clusterer(clustering).cluster(start)
+      let (netlist, floorplan) = (clustered.design.netlist, clustered.design.floorplan)
+      let legal = try MacroLegalizer(netlist: netlist, floorplan: floorplan, halo: options.halo)
+        .legalize(clustered.design.placement)
+      let annealed = Annealer(netlist: netlist, floorplan: floorplan, options: options)
+        .anneal(from: legal, stop: stop, progress: progress)
+      return (clustered.expand(annealed.placement, onto: placement), annealed.moves)
+    } catch let error as ClusteringError {
+      throw PlacementError(message: "clustering: \(error)")
+    } catch let error as LegalizationError {
+      throw PlacementError(message: error.message)
+    } catch {
+      throw PlacementError(message: "\(error)")
+    }
+  }
+}

@@ -1,0 +1,129 @@
+import Annealing
+import ChipPlace
+import Foundation
+
+/// What `place` says of its result.
+struct PlaceReport: Encodable {
+  struct Stage: Encodable {
+    var name: String
+    var seconds: Double
+    /// The cost at its end, of stages that go by it.
+    var proxyCost: Double?
+    /// The half-perimeter wirelength at its end, of stages that go by it.
+    var hpwl: Double?
+  }
+
+  struct MoveKind: Encodable {
+    var kind: String
+    var proposed: Int
+    var accepted: Int
+    var share: Double
+  }
+
+  /// What only flat designs have.
+  struct Flat {
+    var hpwlGlobal: Double
+    var hpwlLegal: Double
+    var overflow: Double
+  }
+
+  var costs: CostReport
+  var engine: PlacementEngine
+  var flat: Flat?
+  var seconds: Double
+  var moves: Int
+  var annealingSeconds: Double
+  var seed: UInt64
+  var threads: Int
+  var stages: [Stage]
+  var moveKinds: [MoveKind] = []
+  var interrupted: Bool
+
+  init(_ costs: CostReport, _ result: PlacementResult, seed: UInt64, threads: Int) {
+    self.costs = costs
+    engine = .anneal
+    seconds = result.seconds
+    moves = result.moves
+    annealingSeconds = result.stages.last?.seconds ?? 0
+    self.seed = seed
+    self.threads = threads
+    stages = result.stages.map {
+      Stage(name: $0.name, seconds: $0.seconds, proxyCost: $0.proxyCost)
+    }
+    moveKinds = result.moveStatistics.map {
+      MoveKind(kind: $0.kind, proposed: $0.proposed, accepted: $0.accepted, share: $0.share)
+    }
+    interrupted = result.wasStopped
+  }
+
+  /// The report on a flat design, whose wirelengths are divided by `unit`.
+  init(
+    _ costs: CostReport, _ result: FlatPlacementResult, unit: Double, seed: UInt64, threads: Int
+  ) {
+    self.costs = costs
+    engine = .flow
+    flat = Flat(
+      hpwlGlobal: result.globalWirelength / unit, hpwlLegal: result.legalWirelength / unit,
+      overflow: result.overflow)
+    seconds = result.seconds
+    moves = result.moves
+    annealingSeconds = result.stages.first { $0.stage == .annealing }?.seconds ?? 0
+    self.seed = seed
+    self.threads = threads
+    stages = result.stages.map {
+      Stage(name: $0.stage.rawValue, seconds: $0.seconds, hpwl: $0.wirelength / unit)
+    }
+    interrupted = result.wasStopped
+  }
+
+  private enum CodingKeys: String, CodingKey {
+    case engine, hpwlGlobal, hpwlLegal, overflow, seconds, moves, movesPerSecond, seed, threads,
+      peakMemoryBytes, stages, moveKinds, interrupted
+  }
+
+  func encode(to encoder: any Encoder) throws {
+    try costs.encode(to: encoder)
+    var container = encoder.container(keyedBy: CodingKeys.self)
+    try container.encode(engine.rawValue, forKey: .engine)
+    if let flat {
+      try container.encode(flat.hpwlGlobal, forKey: .hpwlGlobal)
+      try container.encode(flat.hpwlLegal, forKey: .hpwlLegal)
+      try container.encode(flat.overflow, forKey: .overflow)
+    }
+    try container.encode(seconds, forKey: .seconds)
+    try container.encode(moves, forKey: .moves)
+    try container.encode(movesPerSecond, forKey: .movesPerSecond)
+    try container.encode(seed, forKey: .seed)
+    try container.encode(threads, forKey: .threads)
+    try container.encode(ProcessMemory.peakBytes, forKey: .peakMemoryBytes)
+    try container.encode(stages, forKey: .stages)
+    try container.encode(moveKinds, forKey: .moveKinds)
+    try container.encode(interrupted, forKey: .interrupted)
+  }
+
+  private var movesPerSecond: Double {
+    annealingSeconds > 0 ? Double(moves) / annealingSeconds : 0
+  }
+
+  var text: String {
+    var lines = [costs.text]
+    if let flat {
+      lines.append(
+        String(
+          format: "  half-perimeter    %.6g global, %.6g legal, %.6g at the end", flat.hpwlGlobal,
+          flat.hpwlLegal, costs.hpwl))
+      for stage in stages {
+        let name = stage.name.padding(toLength: 17, withPad: " ", startingAt: 0)
+        lines.append(
+          String(format: "  %@ %.2f s, half-perimeter %.6g", name, stage.seconds, stage.hpwl ?? 0))
+      }
+    }
+    lines.append(
+      moves > 0
+        ? String(
+          format: "  time              %.1f s, %d moves, %.0f a second on %d threads", seconds,
+          moves, movesPerSecond, threads)
+        : String(format: "  time              %.1f s on %d threads", seconds, threads))
+    return lines.joined(separator: "\n")
+  }
+}
