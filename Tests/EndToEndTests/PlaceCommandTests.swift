@@ -54,8 +54,7 @@ import Testing
       Set(report.keys)
         == keys.union([
           "seconds", "moves", "movesPerSecond", "seed", "threads", "peakMemoryBytes", "stages",
-          "moveKinds",
-          "interrupted",
+          "moveKinds", "interrupted", "engine",
         ]))
     #expect(report["placement"] as? String == files.file("out.plc"))
     #expect(report["moves"] as? Int == 600)
