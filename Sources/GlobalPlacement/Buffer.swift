@@ -24,6 +24,7 @@ struct Buffer<Element: BitwiseCopyable & ExpressibleByIntegerLiteral>: ~Copyable
   }
 
   func copy(from other: borrowing Buffer) {
+    precondition(other.count == count)
     pointer.update(from: other.pointer, count: count)
   }
 

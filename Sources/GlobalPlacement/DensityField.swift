@@ -12,9 +12,9 @@ struct DensityField: ~Copyable {
   private let movableCount: Int
   /// How much of each bin fixed nodes and blockages take, from 0 to 1.
   private let closed: FloatBuffer
-  /// The extent of each object's charge, and its density.
-  private let chargeWidths: FloatBuffer
-  private let chargeHeights: FloatBuffer
+  /// Half the extent of each object's charge, in bins, and its density.
+  private let halfWidths: FloatBuffer
+  private let halfHeights: FloatBuffer
   private let chargeDensities: FloatBuffer
   /// A map of density for each thread; the first becomes their sum.
   private let maps: FloatBuffer
@@ -40,8 +40,8 @@ struct DensityField: ~Copyable {
     binHeight = problem.height / Float(rows)
     movableCount = problem.movableCount
     self.closed = FloatBuffer(closed)
-    chargeWidths = FloatBuffer(count: problem.objectCount)
-    chargeHeights = FloatBuffer(count: problem.objectCount)
+    halfWidths = FloatBuffer(count: problem.objectCount)
+    halfHeights = FloatBuffer(count: problem.objectCount)
     chargeDensities = FloatBuffer(count: problem.objectCount)
     maps = FloatBuffer(count: threads * columns * rows)
     fieldX = FloatBuffer(count: columns * rows)
@@ -60,17 +60,18 @@ struct DensityField: ~Copyable {
   /// density changes smoothly as it moves. Macros count by the target density, so that the bins they
   /// cover are as full as others can become.
   func setCharge(of object: Int, width: Float, height: Float, isMacro: Bool) {
-    chargeWidths[object] = max(width, binWidth * 1.414_213_6)
-    chargeHeights[object] = max(height, binHeight * 1.414_213_6)
+    let chargeWidth = max(width, binWidth * 1.414_213_6)
+    let chargeHeight = max(height, binHeight * 1.414_213_6)
+    halfWidths[object] = chargeWidth / binWidth / 2
+    halfHeights[object] = chargeHeight / binHeight / 2
     chargeDensities[object] =
-      width * height / (chargeWidths[object] * chargeHeights[object])
-      * (isMacro ? targetDensity : 1)
+      width * height / (chargeWidth * chargeHeight) * (isMacro ? targetDensity : 1)
   }
 
   /// The charge of an object, in the problem's unit of area.
   @inline(__always)
   func charge(of object: Int) -> Float {
-    chargeWidths[object] * chargeHeights[object] * chargeDensities[object]
+    4 * halfWidths[object] * halfHeights[object] * chargeDensities[object] * binWidth * binHeight
   }
 
   /// Solves for the field of all objects at these positions. Returns the area of movable nodes that
@@ -114,7 +115,7 @@ struct DensityField: ~Copyable {
     let kernel = kernel(x, y)
     let (binCount, threads, first) = (columns * rows, threads, movableCount)
     let maps = maps.pointer
-    inParallel(chargeWidths.count - first, parts: threads) { part, fillers in
+    inParallel(halfWidths.count - first, parts: threads) { part, fillers in
       let map = maps + part * binCount
       if part > 0 { map.update(repeating: 0, count: binCount) }
       for filler in fillers { kernel.spread(first + filler, in: map) }
@@ -134,84 +135,87 @@ struct DensityField: ~Copyable {
     let kernel = kernel(x, y)
     let (fieldX, fieldY) = (fieldX.pointer, fieldY.pointer)
     let (toX, toY) = (gradientX.pointer, gradientY.pointer)
-    inParallel(chargeWidths.count, parts: threads) { _, objects in
+    let binArea = binWidth * binHeight
+    inParallel(halfWidths.count, parts: threads) { _, objects in
       for object in objects {
         let force = kernel.force(on: object, fieldX, fieldY)
-        toX[object] = -force.x
-        toY[object] = -force.y
+        toX[object] = -force.x * binArea
+        toY[object] = -force.y * binArea
       }
     }
   }
 
   private func kernel(_ x: borrowing FloatBuffer, _ y: borrowing FloatBuffer) -> ChargeKernel {
     ChargeKernel(
-      columns: columns, rows: rows, binWidth: binWidth, binHeight: binHeight, x: x.pointer,
-      y: y.pointer, widths: chargeWidths.pointer, heights: chargeHeights.pointer,
-      densities: chargeDensities.pointer)
+      columns: columns, rows: rows, inverseWidth: 1 / binWidth, inverseHeight: 1 / binHeight,
+      x: x.pointer, y: y.pointer, halfWidths: halfWidths.pointer,
+      halfHeights: halfHeights.pointer, densities: chargeDensities.pointer)
   }
 }
 
-/// What the loops over charges read.
+/// What the loops over charges read. Inside, lengths are in bins.
 private struct ChargeKernel {
   let columns: Int
   let rows: Int
-  let binWidth: Float
-  let binHeight: Float
+  let inverseWidth: Float
+  let inverseHeight: Float
   let x: UnsafeMutablePointer<Float>
   let y: UnsafeMutablePointer<Float>
-  let widths: UnsafeMutablePointer<Float>
-  let heights: UnsafeMutablePointer<Float>
+  /// Half the extents of charges, in bins.
+  let halfWidths: UnsafeMutablePointer<Float>
+  let halfHeights: UnsafeMutablePointer<Float>
   let densities: UnsafeMutablePointer<Float>
 
-  /// The bins that an interval meets, along one axis.
-  @inline(__always)
-  private func bins(_ low: Float, _ high: Float, _ size: Float, _ count: Int) -> ClosedRange<Int> {
-    let last = Float(count - 1)
-    let first = Int(min(max(low / size, 0), last))
-    return first...max(first, Int(min(max(high / size, 0), last)))
+  /// An interval and the bins that it meets, along one axis.
+  private struct Extent {
+    let low: Float
+    let high: Float
+    let bins: Range<Int>
+
+    @inline(__always)
+    init(_ middle: Float, _ half: Float, _ count: Int) {
+      low = max(0, middle - half)
+      high = min(Float(count), middle + half)
+      let first = min(Int(low), count - 1)
+      bins = first..<max(first + 1, min(count, Int(high) + 1))
+    }
+
+    /// How much of a bin lies inside.
+    @inline(__always)
+    func overlap(_ bin: Int) -> Float {
+      let edge = Float(bin)
+      return max(0, min(high, edge + 1) - max(low, edge))
+    }
   }
 
   /// Adds the density of an object to a map.
   @inline(__always)
   func spread(_ object: Int, in map: UnsafeMutablePointer<Float>) {
-    let (halfWidth, halfHeight) = (widths[object] / 2, heights[object] / 2)
-    let (left, right) = (x[object] - halfWidth, x[object] + halfWidth)
-    let (bottom, top) = (y[object] - halfHeight, y[object] + halfHeight)
-    let scale = densities[object] / (binWidth * binHeight)
-    let across = bins(left, right, binWidth, columns)
-    for row in bins(bottom, top, binHeight, rows) {
-      let low = Float(row) * binHeight
-      let height = (min(top, low + binHeight) - max(bottom, low)) * scale
+    let across = Extent(x[object] * inverseWidth, halfWidths[object], columns)
+    let upward = Extent(y[object] * inverseHeight, halfHeights[object], rows)
+    let density = densities[object]
+    for row in upward.bins {
+      let height = upward.overlap(row) * density
       let line = map + row * columns
-      for column in across {
-        let edge = Float(column) * binWidth
-        line[column] += (min(right, edge + binWidth) - max(left, edge)) * height
-      }
+      for column in across.bins { line[column] += across.overlap(column) * height }
     }
   }
 
-  /// The field summed over the charge of an object.
+  /// The field summed over the charge of an object, per area of a bin.
   @inline(__always)
   func force(
     on object: Int, _ fieldX: UnsafeMutablePointer<Float>, _ fieldY: UnsafeMutablePointer<Float>
   ) -> SIMD2<Float> {
-    let (halfWidth, halfHeight) = (widths[object] / 2, heights[object] / 2)
-    let (left, right) = (x[object] - halfWidth, x[object] + halfWidth)
-    let (bottom, top) = (y[object] - halfHeight, y[object] + halfHeight)
-    let across = bins(left, right, binWidth, columns)
+    let across = Extent(x[object] * inverseWidth, halfWidths[object], columns)
+    let upward = Extent(y[object] * inverseHeight, halfHeights[object], rows)
     var force = SIMD2<Float>()
-    for row in bins(bottom, top, binHeight, rows) {
-      let low = Float(row) * binHeight
-      let height = min(top, low + binHeight) - max(bottom, low)
-      let offset = row * columns
+    for row in upward.bins {
+      let (lineX, lineY) = (fieldX + row * columns, fieldY + row * columns)
       var sum = SIMD2<Float>()
-      for column in across {
-        let edge = Float(column) * binWidth
-        sum +=
-          SIMD2(fieldX[offset + column], fieldY[offset + column])
-          * (min(right, edge + binWidth) - max(left, edge))
+      for column in across.bins {
+        sum += SIMD2(lineX[column], lineY[column]) * across.overlap(column)
       }
-      force += sum * height
+      force += sum * upward.overlap(row)
     }
     return force * densities[object]
   }

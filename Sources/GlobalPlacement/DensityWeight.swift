@@ -6,11 +6,22 @@ import Foundation
 struct DensityWeight {
   private(set) var value: Double
   private let growth: Double
+  /// Keeps the weighted gradient within single precision.
+  private let limit: Double
 
-  /// The weight at which density's gradient is `share` of wirelength's.
-  init(wirelengthGradient: Double, densityGradient: Double, share: Double, growth: Double) {
-    value = densityGradient > 0 ? share * wirelengthGradient / densityGradient : share
+  /// The weight to begin with, from the sizes of both gradients at the start.
+  init(
+    balance: (wirelength: Double, density: Double), start: GlobalPlacementStart, growth: Double
+  ) {
+    let even =
+      min(balance.wirelength, balance.density) > 0 ? balance.wirelength / balance.density : 1
+    switch start {
+    // Fifty times what ePlace begins with: wirelength alone has come to rest long before this.
+    case .center: value = 4e-3 * even
+    case .given(let weight): value = weight ?? 0.5 * even
+    }
     self.growth = growth
+    limit = max(value, even) * 1e15
   }
 
   /// Raises the weight after an iteration that changed wirelength by `change`, relatively.
@@ -20,6 +31,6 @@ struct DensityWeight {
       change < 0
       ? growth * max(0.98, 1 - 0.0001 * Double(iteration))
       : growth * pow(growth, -change / 0.005)
-    value *= min(max(factor, 0.95), growth)
+    value = min(value * min(max(factor, 0.95), growth), limit)
   }
 }

@@ -1,16 +1,16 @@
-import Foundation
 import Netlist
 
 /// One run of global placement: the positions, and all that changes with an iteration.
 struct Descent: ~Copyable {
   let problem: PlacementProblem
-  private(set) var state: NesterovState
-  private(set) var objective: Objective
+  private var state: NesterovState
+  private var objective: Objective
+  private var best: BestPlacement
   /// The weighted half-perimeter wirelength, in the problem's unit.
   private(set) var wirelength = 0.0
   /// The share of the movable area above the target density.
   private(set) var overflow = 1.0
-  private var densityWeight: DensityWeight
+  private(set) var densityWeight: DensityWeight
   private let targetOverflow: Double
 
   init(
@@ -18,13 +18,13 @@ struct Descent: ~Copyable {
     start: Placement
   ) {
     let first = StartPositions(problem, room: room, options: options, start: start)
-    state = NesterovState(startX: first.x, startY: first.y)
+    state = NesterovState(startX: first.x, startY: first.y, threads: options.threads)
     objective = Objective(problem, room: room, threads: options.threads)
+    best = BestPlacement(count: problem.objectCount + 1)
     targetOverflow = options.targetOverflow
-    let balance = objective.gradientSizes(problem, first.x, first.y)
     densityWeight = DensityWeight(
-      wirelengthGradient: balance.wirelength, densityGradient: balance.density,
-      share: options.start == .center ? 8e-5 : Double(ProcessInfo.processInfo.environment["SHARE"] ?? "0.1")!, growth: options.densityWeightGrowth)
+      balance: objective.gradientSizes(problem, first.x, first.y), start: options.start,
+      growth: options.densityWeightGrowth)
     objective.densityWeight = Float(densityWeight.value)
     self.problem = problem
     begin()
@@ -34,12 +34,13 @@ struct Descent: ~Copyable {
     state.begin(trial: 0.1, limits: problem) { x, y, gradientX, gradientY in
       objective.gradient(problem, x, y, gradientX, gradientY)
     }
-    wirelength = objective.wirelength
-    overflow = objective.overflow / problem.movableArea
+    measure(iteration: 0)
   }
 
-  /// Whether the density is even enough.
-  var isDone: Bool { overflow < targetOverflow }
+  /// Whether the density is even enough, or cannot be made so.
+  var isDone: Bool { hasArrived || best.isStuck || !wirelength.isFinite }
+
+  private var hasArrived: Bool { overflow < targetOverflow && wirelength.isFinite }
 
   /// A step of Nesterov's method, then the weights for the next.
   mutating func iterate(_ iteration: Int) {
@@ -49,10 +50,32 @@ struct Descent: ~Copyable {
       x, y, gradientX, gradientY in
       objective.gradient(problem, x, y, gradientX, gradientY)
     }
-    wirelength = objective.wirelength
-    overflow = objective.overflow / problem.movableArea
+    measure(iteration: iteration + 1)
     densityWeight.update(
       relativeChange: before > 0 ? (wirelength - before) / before : 0, iteration: iteration)
     objective.densityWeight = Float(densityWeight.value)
+  }
+
+  private mutating func measure(iteration: Int) {
+    wirelength = objective.wirelength
+    overflow = overflowShare
+    best.consider(
+      state.majorX, state.majorY, wirelength: wirelength, overflow: overflow, iteration: iteration)
+  }
+
+  /// Stores the placement that the run came to; its wirelength, in the design's unit, and overflow.
+  mutating func finish(_ placement: inout Placement) -> (wirelength: Double, overflow: Double) {
+    if hasArrived || !best.overflow.isFinite {
+      objective.measure(problem, state.majorX, state.majorY)
+      problem.store(state.majorX, state.majorY, in: &placement)
+    } else {
+      objective.measure(problem, best.x, best.y)
+      problem.store(best.x, best.y, in: &placement)
+    }
+    return (objective.wirelength * problem.unit, overflowShare)
+  }
+
+  private var overflowShare: Double {
+    problem.movableArea > 0 ? objective.overflow / problem.movableArea : 0
   }
 }

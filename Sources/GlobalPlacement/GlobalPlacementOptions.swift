@@ -4,8 +4,9 @@ public import Netlist
 public enum GlobalPlacementStart: Hashable, Sendable {
   /// All movable nodes at the middle of the placement area.
   case center
-  /// The given placement, to be improved with density already weighing as much as near the end.
-  case given
+  /// The given placement, to be improved; density weighs as much at first as at the end of the run that
+  /// made it (``GlobalPlacementResult/densityWeight``) or, if nil, half as much as wirelength.
+  case given(densityWeight: Double?)
 }
 
 /// What steers global placement.
@@ -30,7 +31,7 @@ public struct GlobalPlacementOptions: Hashable, Sendable {
 
   /// The defaults.
   public init(
-    targetDensity: Double = 1, targetOverflow: Double = 0.07, iterationLimit: Int = 1500,
+    targetDensity: Double = 0.95, targetOverflow: Double = 0.04, iterationLimit: Int = 1500,
     gridSize: Int? = nil, densityWeightGrowth: Double = 1.05, start: GlobalPlacementStart = .center,
     seed: UInt64 = 1, threads: Int = 1
   ) {
@@ -63,6 +64,8 @@ public struct GlobalPlacementResult: Sendable {
   public var wirelength: Double
   /// The share of the movable area above the target density.
   public var overflow: Double
+  /// The weight of density, in the units of the solver, at the end.
+  public var densityWeight: Double
   /// The number of iterations.
   public var iterations: Int
   /// The target density that was used.

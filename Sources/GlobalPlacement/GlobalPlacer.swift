@@ -1,5 +1,4 @@
 public import Evaluation
-import Foundation
 public import Netlist
 
 /// Places nodes where wirelength and an even density want them, macros and cells together:
@@ -36,7 +35,7 @@ public struct GlobalPlacer: Sendable {
     let room = try PlacementRoom(design, start, options)
     guard room.movableCount > 0 else {
       return GlobalPlacementResult(
-        placement: start, wirelength: 0, overflow: 0, iterations: 0,
+        placement: start, wirelength: 0, overflow: 0, densityWeight: 0, iterations: 0,
         targetDensity: room.targetDensity)
     }
     let problem = PlacementProblem(
@@ -53,9 +52,10 @@ public struct GlobalPlacer: Sendable {
           overflow: descent.overflow))
     }
     var placement = start
-    descent.problem.store(descent.state.majorX, descent.state.majorY, in: &placement)
+    let found = descent.finish(&placement)
     return GlobalPlacementResult(
-      placement: placement, wirelength: descent.wirelength * descent.problem.unit,
-      overflow: descent.overflow, iterations: iteration, targetDensity: room.targetDensity)
+      placement: placement, wirelength: found.wirelength, overflow: found.overflow,
+      densityWeight: descent.densityWeight.value, iterations: iteration,
+      targetDensity: room.targetDensity)
   }
 }

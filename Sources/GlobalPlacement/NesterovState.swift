@@ -3,28 +3,41 @@
 ///
 /// There are two sequences: `major`, the answer, and `reference`, ahead of it, where gradients are
 /// taken. The step is the distance between the last two references over that between their gradients.
+/// That is one length for all objects, though a few that are bent more steeply than most, as macros
+/// with their many nets are, would swing under it: an object whose gradient turns around takes shorter
+/// steps for a while.
 struct NesterovState: ~Copyable {
   let count: Int
-  let majorX: FloatBuffer
-  let majorY: FloatBuffer
-  let referenceX: FloatBuffer
-  let referenceY: FloatBuffer
+  private(set) var majorX: FloatBuffer
+  private(set) var majorY: FloatBuffer
+  private var referenceX: FloatBuffer
+  private var referenceY: FloatBuffer
   /// The preconditioned gradient at the reference.
-  let gradientX: FloatBuffer
-  let gradientY: FloatBuffer
+  private var gradientX: FloatBuffer
+  private var gradientY: FloatBuffer
 
-  private let nextMajorX: FloatBuffer
-  private let nextMajorY: FloatBuffer
-  private let nextReferenceX: FloatBuffer
-  private let nextReferenceY: FloatBuffer
-  private let nextGradientX: FloatBuffer
-  private let nextGradientY: FloatBuffer
+  private var nextMajorX: FloatBuffer
+  private var nextMajorY: FloatBuffer
+  private var nextReferenceX: FloatBuffer
+  private var nextReferenceY: FloatBuffer
+  private var nextGradientX: FloatBuffer
+  private var nextGradientY: FloatBuffer
+  /// The share of the common step that each object takes.
+  private let caution: FloatBuffer
+  private let sums: Buffer<Double>
+  private let threads: Int
   private var acceleration: Float = 1
   private var step: Float = 0
 
-  init(startX: borrowing FloatBuffer, startY: borrowing FloatBuffer) {
+  /// Takes the preconditioned gradient at positions: x, y, and where to put the gradient by each.
+  typealias Gradient = (
+    borrowing FloatBuffer, borrowing FloatBuffer, borrowing FloatBuffer, borrowing FloatBuffer
+  ) -> Void
+
+  init(startX: borrowing FloatBuffer, startY: borrowing FloatBuffer, threads: Int) {
     // One more than objects: the anchor, at the origin for ever.
     count = startX.count - 1
+    self.threads = threads
     majorX = FloatBuffer(count: count + 1)
     majorY = FloatBuffer(count: count + 1)
     referenceX = FloatBuffer(count: count + 1)
@@ -37,6 +50,9 @@ struct NesterovState: ~Copyable {
     nextReferenceY = FloatBuffer(count: count + 1)
     nextGradientX = FloatBuffer(count: count + 1)
     nextGradientY = FloatBuffer(count: count + 1)
+    caution = FloatBuffer(count: count + 1)
+    sums = Buffer(count: 2 * threads)
+    caution.fill(1)
     majorX.copy(from: startX)
     majorY.copy(from: startY)
     referenceX.copy(from: startX)
@@ -45,10 +61,7 @@ struct NesterovState: ~Copyable {
 
   /// Takes the gradient at the start, and a first step length from a small trial step.
   mutating func begin(
-    trial: Float, limits: borrowing PlacementProblem,
-    gradient: (
-      borrowing FloatBuffer, borrowing FloatBuffer, borrowing FloatBuffer, borrowing FloatBuffer
-    ) -> Void
+    trial: Float, limits: borrowing PlacementProblem, gradient: Gradient
   ) {
     gradient(referenceX, referenceY, gradientX, gradientY)
     var largest: Float = 0
@@ -65,10 +78,7 @@ struct NesterovState: ~Copyable {
   /// One iteration: a step, at most the longest allowed, and shortened until the gradient found there
   /// agrees with its length.
   mutating func iterate(
-    longestStep: Float, limits: borrowing PlacementProblem,
-    gradient: (
-      borrowing FloatBuffer, borrowing FloatBuffer, borrowing FloatBuffer, borrowing FloatBuffer
-    ) -> Void
+    longestStep: Float, limits: borrowing PlacementProblem, gradient: Gradient
   ) {
     step = min(step, longestStep)
     let nextAcceleration = (1 + (4 * acceleration * acceleration + 1).squareRoot()) / 2
@@ -82,43 +92,95 @@ struct NesterovState: ~Copyable {
       if isEnough { break }
     }
     acceleration = nextAcceleration
-    majorX.copy(from: nextMajorX)
-    majorY.copy(from: nextMajorY)
-    referenceX.copy(from: nextReferenceX)
-    referenceY.copy(from: nextReferenceY)
-    gradientX.copy(from: nextGradientX)
-    gradientY.copy(from: nextGradientY)
+    adaptCaution()
+    swap(&majorX, &nextMajorX)
+    swap(&majorY, &nextMajorY)
+    swap(&referenceX, &nextReferenceX)
+    swap(&referenceY, &nextReferenceY)
+    swap(&gradientX, &nextGradientX)
+    swap(&gradientY, &nextGradientY)
   }
 
   private func advance(by step: Float, momentum: Float, _ limits: borrowing PlacementProblem) {
-    for object in 0..<count {
-      let x = min(
-        max(referenceX[object] - step * gradientX[object], limits.lowestX[object]),
-        limits.highestX[object])
-      let y = min(
-        max(referenceY[object] - step * gradientY[object], limits.lowestY[object]),
-        limits.highestY[object])
-      nextMajorX[object] = x
-      nextMajorY[object] = y
-      nextReferenceX[object] = min(
-        max(x + momentum * (x - majorX[object]), limits.lowestX[object]), limits.highestX[object])
-      nextReferenceY[object] = min(
-        max(y + momentum * (y - majorY[object]), limits.lowestY[object]), limits.highestY[object])
+    let x = AxisStep(
+      reference: referenceX.pointer, gradient: gradientX.pointer, caution: caution.pointer,
+      major: majorX.pointer, lowest: limits.lowestX.pointer, highest: limits.highestX.pointer,
+      nextMajor: nextMajorX.pointer, nextReference: nextReferenceX.pointer)
+    let y = AxisStep(
+      reference: referenceY.pointer, gradient: gradientY.pointer, caution: caution.pointer,
+      major: majorY.pointer, lowest: limits.lowestY.pointer, highest: limits.highestY.pointer,
+      nextMajor: nextMajorY.pointer, nextReference: nextReferenceY.pointer)
+    inParallel(count, parts: threads) { _, objects in
+      x.advance(objects, by: step, momentum: momentum)
+      y.advance(objects, by: step, momentum: momentum)
     }
   }
 
   /// The distance between the two references over that between their gradients; nil without either.
   private func lipschitzStep() -> Float? {
-    var (distance, change) = (0.0, 0.0)
-    for object in 0..<count {
-      let dx = nextReferenceX[object] - referenceX[object]
-      let dy = nextReferenceY[object] - referenceY[object]
-      let gx = nextGradientX[object] - gradientX[object]
-      let gy = nextGradientY[object] - gradientY[object]
-      distance += Double(dx * dx + dy * dy)
-      change += Double(gx * gx + gy * gy)
+    let (fromX, fromY) = (referenceX.pointer, referenceY.pointer)
+    let (toX, toY) = (nextReferenceX.pointer, nextReferenceY.pointer)
+    let (lastX, lastY) = (gradientX.pointer, gradientY.pointer)
+    let (nextX, nextY) = (nextGradientX.pointer, nextGradientY.pointer)
+    let (caution, sums) = (caution.pointer, sums.pointer)
+    inParallel(count, parts: threads) { part, objects in
+      var sum = SIMD2<Double>()
+      for object in objects {
+        let share = caution[object]
+        let dx = toX[object] - fromX[object]
+        let dy = toY[object] - fromY[object]
+        let gx = (nextX[object] - lastX[object]) * share
+        let gy = (nextY[object] - lastY[object]) * share
+        sum += SIMD2(Double(dx * dx + dy * dy), Double(gx * gx + gy * gy))
+      }
+      sums[2 * part] = sum.x
+      sums[2 * part + 1] = sum.y
     }
-    guard distance > 0, change > 0 else { return nil }
+    var (distance, change) = (0.0, 0.0)
+    for part in 0..<threads {
+      distance += sums[2 * part]
+      change += sums[2 * part + 1]
+    }
+    guard distance > 0, change > 0, distance.isFinite, change.isFinite else { return nil }
     return Float((distance / change).squareRoot())
+  }
+
+  /// Shortens the steps of objects whose gradient has turned around, and lengthens those of others.
+  private func adaptCaution() {
+    let (lastX, lastY) = (gradientX.pointer, gradientY.pointer)
+    let (nextX, nextY) = (nextGradientX.pointer, nextGradientY.pointer)
+    let caution = caution.pointer
+    inParallel(count, parts: threads) { _, objects in
+      for object in objects {
+        let product = lastX[object] * nextX[object] + lastY[object] * nextY[object]
+        let share = caution[object] * (product < 0 ? 0.7 : 1.05)
+        caution[object] = min(1, max(0.1, share))
+      }
+    }
+  }
+}
+
+/// A step along one axis.
+private struct AxisStep {
+  let reference: UnsafeMutablePointer<Float>
+  let gradient: UnsafeMutablePointer<Float>
+  let caution: UnsafeMutablePointer<Float>
+  let major: UnsafeMutablePointer<Float>
+  let lowest: UnsafeMutablePointer<Float>
+  let highest: UnsafeMutablePointer<Float>
+  let nextMajor: UnsafeMutablePointer<Float>
+  let nextReference: UnsafeMutablePointer<Float>
+
+  func advance(_ objects: Range<Int>, by step: Float, momentum: Float) {
+    for object in objects {
+      // In this order of arguments, what is no number becomes the lowest place.
+      let place = min(
+        highest[object],
+        max(lowest[object], reference[object] - step * caution[object] * gradient[object]))
+      nextMajor[object] = place
+      nextReference[object] = min(
+        highest[object],
+        max(lowest[object], place + momentum * (place - major[object])))
+    }
   }
 }

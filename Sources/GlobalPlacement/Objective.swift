@@ -13,6 +13,8 @@ struct Objective: ~Copyable {
   private var smoothing: Float
   private let model: WeightedAverageWirelength
   private var field: DensityField
+  /// The charge of each object.
+  private let charges: FloatBuffer
   private let densityX: FloatBuffer
   private let densityY: FloatBuffer
   private let threads: Int
@@ -25,6 +27,8 @@ struct Objective: ~Copyable {
       closed: room.closed, threads: threads)
     densityX = FloatBuffer(count: problem.objectCount + 1)
     densityY = FloatBuffer(count: problem.objectCount + 1)
+    charges = FloatBuffer(count: problem.objectCount)
+    for object in 0..<problem.objectCount { charges[object] = field.charge(of: object) }
     smoothing = 0
     setSmoothing(overflow: 1)
   }
@@ -36,10 +40,9 @@ struct Objective: ~Copyable {
     smoothing = base * Float(pow(10, (min(overflow, 1) - 0.1) * 20 / 9 - 1))
   }
 
-  /// The longest step that cannot make wirelength swing: the model bends by at most 1/γ for each net,
-  /// so its second derivatives, divided by the weights of nets, are at most those of a normalized graph
-  /// Laplacian, 2/γ. A few swinging macros hardly show in a step length estimated from all objects.
-  var longestStep: Float { smoothing * Float(ProcessInfo.processInfo.environment["STEP"] ?? "0.3")! }
+  /// The longest step. Where nets are stretched, wirelength is all but linear and its gradient says
+  /// nothing about how far to go; beyond a few γ it says nothing at all.
+  var longestStep: Float { 1.5 * smoothing }
 
   /// The gradient at some positions, of each object by its centre, divided by an estimate of the second
   /// derivative: the weights of its nets and λ times its charge (ePlace, section 5.2).
@@ -52,10 +55,13 @@ struct Objective: ~Copyable {
     let (densityX, densityY) = (densityX.pointer, densityY.pointer)
     let pinWeights = problem.objectPinWeights.pointer
     let weight = densityWeight
-    for object in 0..<problem.objectCount {
-      let scale = 1 / max(1, pinWeights[object] + weight * field.charge(of: object))
-      toX[object] = (toX[object] + weight * densityX[object]) * scale
-      toY[object] = (toY[object] + weight * densityY[object]) * scale
+    let charges = charges.pointer
+    inParallel(problem.objectCount, parts: threads) { _, objects in
+      for object in objects {
+        let scale = 1 / max(1, pinWeights[object] + weight * charges[object])
+        toX[object] = (toX[object] + weight * densityX[object]) * scale
+        toY[object] = (toY[object] + weight * densityY[object]) * scale
+      }
     }
   }
 
@@ -72,7 +78,17 @@ struct Objective: ~Copyable {
     field.gradient(x: x, y: y, gradientX: densityX, gradientY: densityY)
   }
 
-  /// The sums of the magnitudes of both gradients over movable nodes.
+  /// Takes wirelength and overflow at some positions.
+  mutating func measure(
+    _ problem: borrowing PlacementProblem, _ x: borrowing FloatBuffer, _ y: borrowing FloatBuffer
+  ) {
+    let gradientX = FloatBuffer(count: problem.objectCount + 1)
+    let gradientY = FloatBuffer(count: problem.objectCount + 1)
+    evaluate(problem, x, y, gradientX, gradientY)
+  }
+
+  /// The sums of the magnitudes of both gradients over movable nodes. Where pins lie on one another,
+  /// wirelength pulls at none of them, but will soon: it counts at least a hundredth of what it can.
   mutating func gradientSizes(
     _ problem: borrowing PlacementProblem, _ x: borrowing FloatBuffer, _ y: borrowing FloatBuffer
   ) -> (wirelength: Double, density: Double) {
@@ -80,10 +96,13 @@ struct Objective: ~Copyable {
     let gradientY = FloatBuffer(count: problem.objectCount + 1)
     evaluate(problem, x, y, gradientX, gradientY)
     var sizes = (wirelength: 0.0, density: 0.0)
+    var weights = 0.0
     for object in 0..<problem.movableCount {
+      weights += Double(problem.objectPinWeights[object])
       sizes.wirelength += Double(abs(gradientX[object]) + abs(gradientY[object]))
       sizes.density += Double(abs(densityX[object]) + abs(densityY[object]))
     }
+    sizes.wirelength = max(sizes.wirelength, weights / 100)
     return sizes
   }
 }

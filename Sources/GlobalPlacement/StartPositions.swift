@@ -23,7 +23,9 @@ struct StartPositions: ~Copyable {
       for object in 0..<problem.movableCount {
         let node = problem.nodes[object].index
         let place = problem.position(x: start.x[node], y: start.y[node])
-        put(object, place.x / problem.width, place.y / problem.height, problem)
+        put(
+          object, place.x / problem.width + shift(room.columns, &random),
+          place.y / problem.height + shift(room.rows, &random), problem)
       }
       fillGaps(problem, room, &random)
     }
@@ -37,6 +39,11 @@ struct StartPositions: ~Copyable {
       max(shareX * problem.width, problem.lowestX[object]), problem.highestX[object])
     y[object] = min(
       max(shareY * problem.height, problem.lowestY[object]), problem.highestY[object])
+  }
+
+  /// A small part of a bin, so that nodes at one place come apart.
+  private func shift(_ bins: Int, _ random: inout SeededGenerator) -> Float {
+    0.05 * (Float(random.uniform()) - 0.5) / Float(bins)
   }
 
   /// All nodes at the middle, a little apart, so that no two are pushed alike for ever.

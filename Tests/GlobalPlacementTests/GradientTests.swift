@@ -10,11 +10,16 @@ import Testing
   private let design = RandomDesign.make(seed: 4, hardMacros: 5, softMacros: 12, nets: 40)
 
   private func problem() throws -> PlacementProblem {
-    let room = try PlacementRoom(
-      design, design.placement, GlobalPlacementOptions(targetDensity: 0.9, gridSize: 16))
+    let room = try room()
     return PlacementProblem(
       design: design, placement: design.placement, area: room.area,
       netWeights: design.netlist.netWeights, fillers: room.fillers)
+  }
+
+  /// With bins small against objects, so that density is smooth over a bin.
+  private func room() throws -> PlacementRoom {
+    try PlacementRoom(
+      design, design.placement, GlobalPlacementOptions(targetDensity: 0.9, gridSize: 128))
   }
 
   private func positions(
@@ -82,8 +87,7 @@ import Testing
   /// The energy of the system is half the sum of charges times potential; its slope is the gradient.
   @Test func densityGradientIsTheSlopeOfTheEnergy() throws {
     let problem = try problem()
-    let room = try PlacementRoom(
-      design, design.placement, GlobalPlacementOptions(targetDensity: 0.9, gridSize: 16))
+    let room = try room()
     var field = DensityField(
       problem, columns: room.columns, rows: room.rows, targetDensity: 0.9, closed: room.closed,
       threads: 2)

@@ -20,10 +20,10 @@ struct FlatBenchmark: ParsableCommand {
   var seed: UInt64 = 1
 
   @Option(help: "How full any part may become in global placement.")
-  var density = 1.0
+  var density = 0.95
 
   @Option(help: "The overflow to end global placement at.")
-  var overflow = 0.07
+  var overflow = 0.04
 
   @Option(help: "The bins along each side.")
   var grid: Int?

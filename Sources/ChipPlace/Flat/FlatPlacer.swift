@@ -5,7 +5,8 @@ import Legalization
 public import Netlist
 
 /// Places flat designs, macros and cells on rows: all together by electrostatics, then macros made
-/// legal, cells once more around them, cells onto rows, and cells improved in place.
+/// legal, cells once more around them if that moved macros far, cells onto rows, and cells improved in
+/// place.
 public struct FlatPlacer: Sendable {
   private let design: Design
   private let options: FlatPlacementOptions
@@ -38,7 +39,7 @@ public struct FlatPlacer: Sendable {
     if run.hasMovableMacros {
       try run.annealMacros(progress)
       try run.legalizeMacros()
-      try run.placeCells(progress)
+      if run.hasDisplacedMacros { try run.placeCells(progress) }
     }
     try run.legalizeCells()
     try run.improve(progress)
@@ -60,6 +61,7 @@ private struct FlatRun {
   var globalWirelength = 0.0
   var legalWirelength = 0.0
   var overflow = 0.0
+  var densityWeight = 0.0
   var moves = 0
   var stages: [FlatStageResult] = []
   var stageBegin = ContinuousClock.now
@@ -80,6 +82,12 @@ private struct FlatRun {
     }
   }
 
+  /// Whether legal places for macros were so far away that cells should follow. Otherwise they are
+  /// better off where they stand: placed anew, with macros fixed, they spread further than they need.
+  var hasDisplacedMacros: Bool {
+    options.annealing != nil || (stages.last?.wirelength ?? 0) > 1.03 * globalWirelength
+  }
+
   var wirelength: Double { HalfPerimeter.wirelength(current.placement, design.netlist) }
 
   mutating func placeGlobally(
@@ -91,7 +99,7 @@ private struct FlatRun {
 
   mutating func placeCells(_ progress: (FlatPlacementProgress) -> Void) throws(PlacementError) {
     var options = options.global
-    options.start = .given
+    options.start = .given(densityWeight: densityWeight)
     try placeGlobally(.cells, options, progress)
     globalWirelength = stages.last?.wirelength ?? 0
   }
@@ -110,6 +118,7 @@ private struct FlatRun {
       }
       current.placement = result.placement
       overflow = result.overflow
+      densityWeight = result.densityWeight
       finish(stage, steps: result.iterations)
     } catch {
       throw PlacementError(message: error.message)

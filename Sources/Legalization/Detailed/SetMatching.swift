@@ -63,7 +63,9 @@ struct SetMatching {
       low = lower(low, state.wires.centers[Int(cell)])
       high = upper(high, state.wires.centers[Int(cell)])
     }
-    let scale = Double(1 << 15) / max((high - low).max(), .leastNonzeroMagnitude)
+    // Cells all at one place, or a single one, lie at the curve's beginning.
+    let extent = (high - low).max()
+    let scale = extent > 1e-9 ? Double(1 << 15) / extent : 0
     let shift = Double(pass % 7) * Double(1 << 15) / 7
     var line: [Entry] = []
     line.reserveCapacity(state.rows.cells.count)
