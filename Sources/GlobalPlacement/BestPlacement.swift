@@ -8,6 +8,7 @@ struct BestPlacement: ~Copyable {
   private(set) var overflow = Double.infinity
   let x: FloatBuffer
   let y: FloatBuffer
+  private var firstOverflow = Double.infinity
   private var foundAt = 0
   private var iteration = 0
 
@@ -25,6 +26,7 @@ struct BestPlacement: ~Copyable {
     iteration: Int
   ) {
     self.iteration = iteration
+    if !firstOverflow.isFinite { firstOverflow = overflow }
     guard wirelength.isFinite, overflow.isFinite, isBetter(wirelength, overflow) else { return }
     self.wirelength = wirelength
     self.overflow = overflow
@@ -36,13 +38,15 @@ struct BestPlacement: ~Copyable {
   /// Whether it is long ago that a better placement was found. At first nothing spreads, which is no
   /// sign of anything.
   var isStuck: Bool {
-    let patience = overflow < Self.evenOverflow ? 40 : 100
-    return overflow < 0.8 && iteration - foundAt > patience
+    let patience =
+      overflow >= 0.9 * firstOverflow ? 300 : overflow >= Self.evenOverflow ? 100 : 40
+    return iteration - foundAt > patience
   }
 
   private func isBetter(_ wirelength: Double, _ overflow: Double) -> Bool {
     guard max(overflow, self.overflow) < Self.evenOverflow else { return overflow < self.overflow }
-    return Self.cost(wirelength, overflow) < Self.cost(self.wirelength, self.overflow)
+    return (Self.cost(wirelength, overflow), overflow)
+      < (Self.cost(self.wirelength, self.overflow), self.overflow)
   }
 
   /// About what wirelength becomes when overlap is removed, as seen on mixed-size designs: a tenth more

@@ -174,8 +174,9 @@ private struct ChargeKernel {
 
     @inline(__always)
     init(_ middle: Float, _ half: Float, _ count: Int) {
-      low = max(0, middle - half)
-      high = min(Float(count), middle + half)
+      // Wholly inside, so that charge made wider than its object is not lost at the edge.
+      low = max(0, min(middle - half, Float(count) - 2 * half))
+      high = min(Float(count), low + 2 * half)
       let first = min(Int(low), count - 1)
       bins = first..<max(first + 1, min(count, Int(high) + 1))
     }

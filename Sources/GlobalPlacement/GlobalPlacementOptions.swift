@@ -32,7 +32,7 @@ public struct GlobalPlacementOptions: Hashable, Sendable {
   /// The defaults.
   public init(
     targetDensity: Double = 0.95, targetOverflow: Double = 0.04, iterationLimit: Int = 1500,
-    gridSize: Int? = nil, densityWeightGrowth: Double = 1.05, start: GlobalPlacementStart = .center,
+    gridSize: Int? = nil, densityWeightGrowth: Double = 1.03, start: GlobalPlacementStart = .center,
     seed: UInt64 = 1, threads: Int = 1
   ) {
     self.targetDensity = targetDensity

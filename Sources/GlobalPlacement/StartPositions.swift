@@ -20,12 +20,16 @@ struct StartPositions: ~Copyable {
         put(object, Float(random.uniform()), Float(random.uniform()), problem)
       }
     case .given:
+      let small = (
+        x: 0.03 * problem.width / Float(room.columns), y: 0.03 * problem.height / Float(room.rows)
+      )
       for object in 0..<problem.movableCount {
         let node = problem.nodes[object].index
         let place = problem.position(x: start.x[node], y: start.y[node])
-        put(
-          object, place.x / problem.width + shift(room.columns, &random),
-          place.y / problem.height + shift(room.rows, &random), problem)
+        put(object, place.x / problem.width, place.y / problem.height, problem)
+        let (shiftX, shiftY) = (Float(random.uniform()), Float(random.uniform()))
+        loosen(&x[object], problem.lowestX[object], problem.highestX[object], shiftX * small.x)
+        loosen(&y[object], problem.lowestY[object], problem.highestY[object], shiftY * small.y)
       }
       fillGaps(problem, room, &random)
     }
@@ -41,9 +45,11 @@ struct StartPositions: ~Copyable {
       max(shareY * problem.height, problem.lowestY[object]), problem.highestY[object])
   }
 
-  /// A small part of a bin, so that nodes at one place come apart.
-  private func shift(_ bins: Int, _ random: inout SeededGenerator) -> Float {
-    0.05 * (Float(random.uniform()) - 0.5) / Float(bins)
+  /// Moves a coordinate a little way into its range, so that nodes at one place come apart.
+  private func loosen(_ place: inout Float, _ lowest: Float, _ highest: Float, _ shift: Float) {
+    place =
+      place - lowest < highest - place
+      ? min(highest, place + shift) : max(lowest, place - shift)
   }
 
   /// All nodes at the middle, a little apart, so that no two are pushed alike for ever.

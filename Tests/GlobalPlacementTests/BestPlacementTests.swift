@@ -34,6 +34,11 @@ import Testing
   }
 
   @Test func waitingForTheSpreadIsNoEnd() {
-    #expect(run((0..<1000).map { _ in (100, 0.9) }).end == nil)
+    #expect(run((0..<250).map { _ in (100, 0.9) }).end == nil)
+    #expect(run((0..<1000).map { _ in (100, 0.9) }).end != nil)
+  }
+
+  @Test func withoutNetsTheEvenerIsBetter() {
+    #expect(run([(0, 0.3), (0, 0.1), (0, 0.08), (0, 0.09)]).kept == 2)
   }
 }

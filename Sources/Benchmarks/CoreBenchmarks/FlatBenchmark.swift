@@ -29,7 +29,7 @@ struct FlatBenchmark: ParsableCommand {
   var grid: Int?
 
   @Option(help: "The growth of density's weight with an iteration.")
-  var growth = 1.05
+  var growth = 1.03
 
   @Option(name: .shortAndLong, help: "Writes the placement to this file.")
   var output: String?
