@@ -18,6 +18,8 @@ public enum PlacementStart: String, Hashable, Sendable, CaseIterable {
   case spiral
   /// Hard macros at random, freed from overlap.
   case random
+  /// The best of several descents on a smooth proxy cost, freed from overlap.
+  case analytical
 }
 
 /// Everything that steers placement, with its default.
@@ -38,7 +40,7 @@ public struct PlacementOptions: Hashable, Sendable {
 
 /// One stage of placement, as it went.
 public struct PlacementStage: Hashable, Sendable {
-  /// `start` or `anneal`.
+  /// `start` (or `analytical`, if the start is by descent) or `anneal`.
   public var name: String
   /// Seconds of wall-clock time.
   public var seconds: Double

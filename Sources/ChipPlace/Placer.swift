@@ -28,14 +28,20 @@ public struct Placer: Sendable {
     let begin = clock.now
     let evaluator = ProxyEvaluator(
       netlist: design.netlist, floorplan: design.floorplan, weights: options.annealing.weights)
-    let start = try startPlacement()
+    let start = try startPlacement(stop)
     var stages = [
       PlacementStage(
-        name: "start", seconds: begin.secondsToNow, proxyCost: try evaluator.cost(start).proxy)
+        name: options.start == .analytical ? "analytical" : "start", seconds: begin.secondsToNow,
+        proxyCost: try evaluator.cost(start).proxy)
     ]
     var annealing = options.annealing
     if case .time(let seconds) = annealing.budget {
       annealing.budget = .time(max(0, seconds - begin.secondsToNow))
+    }
+    if options.start == .analytical, annealing.initialTemperature == nil {
+      annealing.initialTemperature =
+        AnalyticalStart.temperatureShare
+        * AnalyticalStart(design, options: options).costScale(at: start)
     }
     let annealed = Annealer(
       netlist: design.netlist, floorplan: design.floorplan, options: annealing
@@ -52,7 +58,7 @@ public struct Placer: Sendable {
       wasStopped: stop.isRaised)
   }
 
-  private func startPlacement() throws(PlacementError) -> Placement {
+  private func startPlacement(_ stop: StopFlag) throws(PlacementError) -> Placement {
     let (netlist, floorplan) = (design.netlist, design.floorplan)
     let wished =
       switch options.start {
@@ -61,6 +67,7 @@ public struct Placer: Sendable {
       case .random:
         MacroStarts.random(
           netlist, floorplan, like: design.placement, seed: options.annealing.seed)
+      case .analytical: try AnalyticalStart(design, options: options).best(stop: stop)
       }
     do throws(LegalizationError) {
       return try MacroLegalizer(
@@ -86,7 +93,7 @@ public struct PlacementError: Error, Hashable, CustomStringConvertible {
 
 extension ProxyEvaluator {
   /// The cost under the clamping edge rule, which every placement has.
-  fileprivate func cost(_ placement: Placement) throws(PlacementError) -> Evaluation {
+  func cost(_ placement: Placement) throws(PlacementError) -> Evaluation {
     do throws(OutsideGridError) {
       return try evaluate(placement)
     } catch {

@@ -54,7 +54,7 @@ struct PlaceCommand: ParsableCommand {
   @Option(help: "The seed of all randomness.")
   var seed: UInt64 = 1
 
-  @Option(help: "What to start from: 'given', 'spiral' or 'random'.")
+  @Option(help: "What to start from: 'given', 'spiral', 'random' or 'analytical'.")
   var start = PlacementStart.given
 
   @Option(help: "Clearance to keep between hard macros, in the design's length unit.")
