@@ -17,9 +17,10 @@ struct PlaceCommand: ParsableCommand {
     discussion: """
       Two engines. 'anneal', for clustered netlists, anneals macros on the exact proxy cost from the \
       placement given, or the netlist's own positions, freed from overlap. 'flow', for netlists with \
-      cells on rows, places macros and cells together by electrostatics, makes macros legal, places \
-      cells around them, puts them on rows and improves them in place; given --time or --moves it \
-      also anneals the macros, with cells in clusters. Without --engine the netlist decides.
+      cells on rows, places macros and cells together by electrostatics, makes macros legal, puts \
+      cells on rows and improves them in place; given --time or --moves it also anneals the macros, \
+      with cells in clusters. For clustered netlists 'flow' is annealing from an analytical start. \
+      Without --engine the netlist decides.
 
       With --moves, or neither budget, the result depends on the seed and the number of threads \
       alone; with --time on the machine too. An interrupt (Ctrl-C or SIGTERM) ends the run with the \
@@ -107,30 +108,28 @@ struct PlaceCommand: ParsableCommand {
         weighted.netlist = design.netlist.replacingNetWeights(
           with: try NetWeightsFile.read(file: netWeights, netlist: design.netlist))
       }
-      switch try chosenEngine(for: design) {
-      case .anneal: try anneal(weighted, original: design)
-      case .flow: try flow(weighted, original: design)
+      let engine = try chosenEngine(for: design)
+      if engine == .flow, FlatPlacer.suits(design) {
+        try flow(weighted, original: design)
+      } else {
+        try anneal(weighted, original: design, engine)
       }
     }
   }
 
   /// The engine asked for, or the one that suits the design.
   ///
-  /// - Throws: `ValidationError` if an option is of no use to it, `PlacementError` if it cannot place
-  ///   the design.
+  /// - Throws: `ValidationError` if an option is of no use to it.
   private func chosenEngine(for design: Design) throws -> PlacementEngine {
-    let suitsFlow = FlatPlacer.suits(design)
-    let engine = self.engine ?? (suitsFlow ? .flow : .anneal)
-    switch engine {
-    case .flow where !suitsFlow:
-      throw PlacementError(message: "the flow places cells on rows, and the netlist lacks either")
-    case .flow where start != .given:
-      throw ValidationError(
-        "Expected no --start for the flow, which begins with all at the middle.")
-    case .anneal where density != nil:
-      throw ValidationError("Expected no --density for annealing.")
-    default: return engine
+    let isFlat = FlatPlacer.suits(design)
+    let engine = self.engine ?? (isFlat ? .flow : .anneal)
+    if engine == .flow, start != .given {
+      throw ValidationError("Expected no --start for the flow, which has its own.")
     }
+    if density != nil, engine == .anneal || !isFlat {
+      throw ValidationError("Expected --density only for the flow of a netlist with cells on rows.")
+    }
+    return engine
   }
 
   private var threadCount: Int { threads ?? ProcessInfo.processInfo.activeProcessorCount }
@@ -142,10 +141,13 @@ struct PlaceCommand: ParsableCommand {
     return options
   }
 
-  private func anneal(_ weighted: Design, original: Design) throws {
+  /// Anneals; in the flow, from an analytical start.
+  private func anneal(
+    _ weighted: Design, original: Design, _ engine: PlacementEngine
+  ) throws {
     var options = PlacementOptions(
       budget: moves.map { .moves($0) } ?? .time(time ?? 60), seed: seed, threads: threadCount,
-      start: start)
+      start: engine == .flow ? .analytical : start)
     options.annealing = annealingOptions(options.annealing.budget)
     var display = ProgressDisplay()
     let stop = StopFlag()
@@ -162,7 +164,7 @@ struct PlaceCommand: ParsableCommand {
     let costs = try CostReport(
       placement: output, readFrom: placement ?? design.netlist, result.evaluation, result.legality)
     try finish(original, result.placement, result.evaluation)
-    try show(PlaceReport(costs, result, seed: seed, threads: threadCount))
+    try show(PlaceReport(costs, result, engine, seed: seed, threads: threadCount))
   }
 
   private func flow(_ weighted: Design, original: Design) throws {

@@ -39,9 +39,12 @@ struct PlaceReport: Encodable {
   var moveKinds: [MoveKind] = []
   var interrupted: Bool
 
-  init(_ costs: CostReport, _ result: PlacementResult, seed: UInt64, threads: Int) {
+  init(
+    _ costs: CostReport, _ result: PlacementResult, _ engine: PlacementEngine, seed: UInt64,
+    threads: Int
+  ) {
     self.costs = costs
-    engine = .anneal
+    self.engine = engine
     seconds = result.seconds
     moves = result.moves
     annealingSeconds = result.stages.last?.seconds ?? 0
