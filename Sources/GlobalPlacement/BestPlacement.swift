@@ -8,9 +8,8 @@ struct BestPlacement: ~Copyable {
   private(set) var overflow = Double.infinity
   let x: FloatBuffer
   let y: FloatBuffer
-  private var firstOverflow = Double.infinity
-  private var foundAt = 0
-  private var iteration = 0
+  private var foundWeight = Double.infinity
+  private var densityWeight = 0.0
 
   /// Above this overflow a placement is far from even, and the evener is the better.
   private static let evenOverflow = 0.15
@@ -23,24 +22,21 @@ struct BestPlacement: ~Copyable {
   /// Keeps a placement if it is better.
   mutating func consider(
     _ x: borrowing FloatBuffer, _ y: borrowing FloatBuffer, wirelength: Double, overflow: Double,
-    iteration: Int
+    densityWeight: Double
   ) {
-    self.iteration = iteration
-    if !firstOverflow.isFinite { firstOverflow = overflow }
+    self.densityWeight = densityWeight
     guard wirelength.isFinite, overflow.isFinite, isBetter(wirelength, overflow) else { return }
     self.wirelength = wirelength
     self.overflow = overflow
-    foundAt = iteration
+    foundWeight = densityWeight
     self.x.copy(from: x)
     self.y.copy(from: y)
   }
 
-  /// Whether it is long ago that a better placement was found. At first nothing spreads, which is no
-  /// sign of anything.
+  /// Whether density's weight has grown by far since a better placement was found. At first it has to,
+  /// until anything spreads; once density is about even, a little more must show.
   var isStuck: Bool {
-    let patience =
-      overflow >= 0.9 * firstOverflow ? 300 : overflow >= Self.evenOverflow ? 100 : 40
-    return iteration - foundAt > patience
+    densityWeight > foundWeight * (overflow < Self.evenOverflow ? 6 : 1e6)
   }
 
   private func isBetter(_ wirelength: Double, _ overflow: Double) -> Bool {

@@ -34,7 +34,7 @@ struct Descent: ~Copyable {
     state.begin(trial: 0.1, limits: problem) { x, y, gradientX, gradientY in
       objective.gradient(problem, x, y, gradientX, gradientY)
     }
-    measure(iteration: 0)
+    measure()
   }
 
   /// Whether the density is even enough, or cannot be made so.
@@ -50,17 +50,18 @@ struct Descent: ~Copyable {
       x, y, gradientX, gradientY in
       objective.gradient(problem, x, y, gradientX, gradientY)
     }
-    measure(iteration: iteration + 1)
+    measure()
     densityWeight.update(
       relativeChange: before > 0 ? (wirelength - before) / before : 0, iteration: iteration)
     objective.densityWeight = Float(densityWeight.value)
   }
 
-  private mutating func measure(iteration: Int) {
+  private mutating func measure() {
     wirelength = objective.wirelength
     overflow = overflowShare
     best.consider(
-      state.majorX, state.majorY, wirelength: wirelength, overflow: overflow, iteration: iteration)
+      state.majorX, state.majorY, wirelength: wirelength, overflow: overflow,
+      densityWeight: densityWeight.value)
   }
 
   /// Stores the placement that the run came to; its wirelength, in the design's unit, and overflow.

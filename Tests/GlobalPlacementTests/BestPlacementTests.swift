@@ -1,3 +1,4 @@
+import Foundation
 import Testing
 
 @testable import GlobalPlacement
@@ -8,7 +9,8 @@ import Testing
     for (iteration, step) in steps.enumerated() {
       let place = FloatBuffer([Float(iteration)])
       best.consider(
-        place, place, wirelength: step.wirelength, overflow: step.overflow, iteration: iteration)
+        place, place, wirelength: step.wirelength, overflow: step.overflow,
+        densityWeight: pow(1.05, Double(iteration)))
       if best.isStuck { return (Int(best.x[0]), iteration) }
     }
     return (Int(best.x[0]), nil)
