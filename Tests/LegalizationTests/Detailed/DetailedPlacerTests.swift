@@ -5,17 +5,17 @@ import Testing
 @testable import Legalization
 
 @Suite struct DetailedPlacerTests {
-  static let sizes: [RowDesign.Size] = [
-    RowDesign.Size(),
-    RowDesign.Size(rows: 5, sites: 40, cells: 34, nets: 60, macros: 1, siteWidth: 0.5),
-    RowDesign.Size(rows: 12, sites: 50, cells: 90, statesSymmetry: true),
-    RowDesign.Size(rows: 10, sites: 70, cells: 70, fence: true),
-    RowDesign.Size(rows: 1, sites: 60, cells: 12, nets: 30, macros: 0),
+  static let sizes: [PlacedRows.Size] = [
+    PlacedRows.Size(),
+    PlacedRows.Size(rows: 5, sites: 40, cells: 34, nets: 60, macros: 1, siteWidth: 0.5),
+    PlacedRows.Size(rows: 12, sites: 50, cells: 90, statesSymmetry: true),
+    PlacedRows.Size(rows: 10, sites: 70, cells: 70, fence: true),
+    PlacedRows.Size(rows: 1, sites: 60, cells: 12, nets: 30, macros: 0),
   ]
 
   @Test(arguments: sizes.indices, 0..<3)
   func keepsPlacementLegalAndShortens(size: Int, seed: Int) throws {
-    let design = RowDesign.make(seed: UInt64(seed), Self.sizes[size])
+    let design = PlacedRows.make(seed: UInt64(seed), Self.sizes[size])
     #expect(LegalityOfRows.fault(of: design.placement, in: design) == nil)
     let result = try DetailedPlacer(design: design).improve(design.placement)
     #expect(LegalityOfRows.fault(of: result.placement, in: design) == nil)
@@ -34,8 +34,8 @@ import Testing
   func eachMoveTellsItsGainExactly(move: DetailedMove) throws {
     var gained = false
     for seed in 0..<3 {
-      let design = RowDesign.make(
-        seed: UInt64(seed), RowDesign.Size(rows: 12, cells: 90, statesSymmetry: true))
+      let design = PlacedRows.make(
+        seed: UInt64(seed), PlacedRows.Size(rows: 12, cells: 90, statesSymmetry: true))
       var options = DetailedPlacementOptions()
       options.moves = [move]
       options.rounds = 3
@@ -50,7 +50,7 @@ import Testing
   }
 
   @Test func runsAreTheSame() throws {
-    let design = RowDesign.make(seed: 5)
+    let design = PlacedRows.make(seed: 5)
     let first = try DetailedPlacer(design: design).improve(design.placement)
     let second = try DetailedPlacer(design: design).improve(design.placement)
     #expect(first.placement == second.placement)
@@ -58,7 +58,7 @@ import Testing
   }
 
   @Test func cellsKeepTheirSideWithoutStatedSymmetry() throws {
-    let design = RowDesign.make(seed: 6)
+    let design = PlacedRows.make(seed: 6)
     let result = try DetailedPlacer(design: design).improve(design.placement)
     for node in design.netlist.nodes(.standardCell) {
       let orientation = result.placement.orientations[node.index]
@@ -67,7 +67,7 @@ import Testing
   }
 
   @Test func mirroringCanBeForbidden() throws {
-    let design = RowDesign.make(seed: 6, RowDesign.Size(rows: 12, statesSymmetry: true))
+    let design = PlacedRows.make(seed: 6, PlacedRows.Size(rows: 12, statesSymmetry: true))
     var options = DetailedPlacementOptions()
     func mirrored() throws -> Int {
       let placement = try DetailedPlacer(design: design, options: options)
@@ -80,7 +80,7 @@ import Testing
   }
 
   @Test func stopsWhenAsked() throws {
-    let design = RowDesign.make(seed: 7)
+    let design = PlacedRows.make(seed: 7)
     let stop = StopFlag()
     var steps = 0
     let result = try DetailedPlacer(design: design).improve(design.placement, stop: stop) { _ in
@@ -95,7 +95,7 @@ import Testing
   // MARK: Starts that are refused
 
   private func refusal(_ change: (inout Design, NodeID) -> Void) -> String? {
-    var design = RowDesign.make(seed: 8)
+    var design = PlacedRows.make(seed: 8)
     let cell = design.netlist.nodes(.standardCell)[3]
     change(&design, cell)
     do throws(LegalizationError) {
@@ -130,7 +130,7 @@ import Testing
   }
 
   @Test func optionsOutOfRangeAreRefused() {
-    let design = RowDesign.make(seed: 9)
+    let design = PlacedRows.make(seed: 9)
     var options = DetailedPlacementOptions()
     options.reorderingWindow = 6
     #expect(throws: LegalizationError.self) {
@@ -144,7 +144,7 @@ import Testing
   }
 
   @Test func fixedCellsStayAndAreObstacles() throws {
-    var design = RowDesign.make(seed: 10)
+    var design = PlacedRows.make(seed: 10)
     for node in design.netlist.nodes(.standardCell) where node.index % 4 == 0 {
       design.placement.isFixed[node.index] = true
     }

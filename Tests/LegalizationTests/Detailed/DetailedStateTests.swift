@@ -23,8 +23,8 @@ import Testing
 
   @Test(arguments: 0..<6)
   func trialsTellTheExactChange(seed: Int) throws {
-    let design = RowDesign.make(
-      seed: UInt64(seed), RowDesign.Size(rows: 12, statesSymmetry: seed % 2 == 0))
+    let design = PlacedRows.make(
+      seed: UInt64(seed), PlacedRows.Size(rows: 12, statesSymmetry: seed % 2 == 0))
     let state = try state(of: design)
     var random = SeededGenerator(seed: UInt64(seed), stream: 3)
     var kept = 0
@@ -56,7 +56,7 @@ import Testing
   }
 
   @Test func costOfOnePlaceIsExactAndRegionIsBest() throws {
-    let design = RowDesign.make(seed: 11)
+    let design = PlacedRows.make(seed: 11)
     let state = try state(of: design)
     var nets = CellNets(for: state.wires)
     for cell in state.rows.cells.prefix(30).map({ Int($0) }) {
@@ -83,9 +83,9 @@ import Testing
 
   /// One row of a few cells.
   private func tinyDesign(_ seed: Int, cells: Int, sites: Int) -> Design {
-    RowDesign.make(
+    PlacedRows.make(
       seed: UInt64(seed),
-      RowDesign.Size(
+      PlacedRows.Size(
         rows: 1, sites: sites, cells: cells, nets: 3 * cells, macros: 0, rowHeight: 4, bigNets: 0))
   }
 

@@ -1,7 +1,7 @@
 import Netlist
 
 /// Small random designs with rows, and legal placements of them.
-enum RowDesign {
+enum PlacedRows {
   /// What a design is made of.
   struct Size {
     var rows = 8
