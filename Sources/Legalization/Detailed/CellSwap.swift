@@ -187,33 +187,10 @@ struct CellSwap {
 
   private func makePlan(_ candidate: Candidate, _ state: DetailedState) -> Bool {
     let (segment, index) = (Int(candidate.segment), Int(candidate.index))
-    let width = state.rows.cellWidths[cell]
-    if candidate.isGap {
-      guard
-        let site = state.planRoom(
-          in: segment, left: index - 1, right: index, width: width, wish: candidate.wish,
-          guest: cell, reach: Self.shiftReach)
-      else { return false }
-      state.planMove(cell, segment: segment, site: site)
-      return true
-    }
-    let other = state.rows.cell(index, in: segment)
-    let own = Int(state.rows.cellSegments[cell])
-    let ownIndex = state.rows.index(of: cell)
-    if own == segment, abs(ownIndex - index) == 1 { return false }
-    // In one segment the two rooms could meet, so there neighbours stay where they are.
-    let reach = own == segment ? 0 : Self.shiftReach
-    guard
-      let site = state.planRoom(
-        in: segment, left: index - 1, right: index + 1, width: width, wish: candidate.wish,
-        guest: cell, reach: reach)
-    else { return false }
-    let back = state.planRoom(
-      in: own, left: ownIndex - 1, right: ownIndex + 1, width: state.rows.cellWidths[other],
-      wish: state.rows.cellSites[cell], guest: other, reach: reach)
-    guard let back else { return false }
-    state.planMove(cell, segment: segment, site: site)
-    state.planMove(other, segment: own, site: back)
-    return true
+    return candidate.isGap
+      ? state.planInsertion(
+        of: cell, before: index, in: segment, wish: candidate.wish, reach: Self.shiftReach)
+      : state.planSwap(
+        of: cell, withCellAt: index, in: segment, wish: candidate.wish, reach: Self.shiftReach)
   }
 }

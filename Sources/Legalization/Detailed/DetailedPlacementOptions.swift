@@ -2,6 +2,8 @@ public import Netlist
 
 /// A kind of move of the detailed placer.
 public enum DetailedMove: Int, CaseIterable, Hashable, Sendable {
+  /// Annealing at low temperature, once, before all else: moves that need not shorten wires.
+  case annealing
   /// Positions along each row, the order of cells kept.
   case rowShift
   /// A cell to its optimal region, in exchange with another or into white space.
@@ -39,6 +41,12 @@ public struct DetailedPlacementOptions: Hashable, Sendable {
   public var reorderingWindow = 4
   /// How many cells are matched with each other's places at a time: 2 to 256.
   public var matchingSize = 64
+
+  /// How many moves of annealing there are for each cell, at most a million. None by default: 50
+  /// to 300 shorten the result by a few tenths of a per cent, in several times the time.
+  public var annealingMoves = 0
+  /// The seed of annealing.
+  public var seed: UInt64 = 1
 
   /// The defaults.
   public init() {}

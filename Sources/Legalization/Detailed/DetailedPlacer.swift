@@ -5,10 +5,10 @@ public import Netlist
 /// it legal.
 ///
 /// Rounds of the moves of ``DetailedMove``, each accepted only if the exact half-perimeter wirelength
-/// falls, until a round gains too little. Cells of the height of the most rows' cells move; macros,
+/// falls, until a round gains too little; before the first, annealing. Cells of the height of the most rows' cells move; macros,
 /// ports, fixed cells and cells of other heights stay. Follows Pan, Viswanathan and Chu (ICCAD 2005)
-/// and Chen, Jiang, Hsu, Chen and Chang (NTUplace3, TCAD 2008). No random numbers: a run depends on
-/// the design, the placement and the options alone.
+/// and Chen, Jiang, Hsu, Chen and Chang (NTUplace3, TCAD 2008). A run depends on
+/// the design, the placement and the options, the seed among them, alone.
 public struct DetailedPlacer: Sendable {
   private let design: Design
   private let options: DetailedPlacementOptions
@@ -39,18 +39,22 @@ public struct DetailedPlacer: Sendable {
     result.wirelengthBefore = Self.wirelength(of: placement, in: design.netlist)
     result.wirelengthAfter = result.wirelengthBefore
     if start.cells.isEmpty { return result }
-    let state = try start.makeState()
+    var state = try start.makeState()
+    if options.moves.contains(.annealing), options.annealingMoves > 0, options.rounds > 0,
+      !stop.isRaised
+    {
+      let length = state.wires.totalLength
+      state = try anneal(state, from: start, stop)
+      result.steps.append(Self.step(.annealing, round: 1, from: length, state, progress))
+    }
     var passes = DetailedPasses(state, cells: mirroredCells(start.cells), options)
     for round in 1...max(options.rounds, 1) where options.rounds > 0 && !stop.isRaised {
       let before = state.wires.totalLength
-      for move in DetailedMove.allCases where options.moves.contains(move) && !stop.isRaised {
+      for move in DetailedMove.allCases
+      where move != .annealing && options.moves.contains(move) && !stop.isRaised {
         let length = state.wires.totalLength
         passes.run(move, state, stop)
-        let now = state.wires.totalLength
-        let step = DetailedPlacementProgress(
-          round: round, move: move, gain: length - now, wirelength: now)
-        result.steps.append(step)
-        progress(step)
+        result.steps.append(Self.step(move, round: round, from: length, state, progress))
       }
       if before - state.wires.totalLength < options.minimumGain * before { break }
     }
@@ -58,6 +62,29 @@ public struct DetailedPlacer: Sendable {
     result.wirelengthAfter = Self.wirelength(of: result.placement, in: design.netlist)
     result.isStopped = stop.isRaised
     return result
+  }
+
+  /// The state after annealing; as it was at the start, should that be shorter.
+  private func anneal(
+    _ state: DetailedState, from start: DetailedStart, _ stop: StopFlag
+  ) throws(LegalizationError) -> DetailedState {
+    let length = state.wires.totalLength
+    var annealing = RowAnnealing(
+      movesPerCell: options.annealingMoves, seed: options.seed, for: state)
+    annealing.run(state, stop: stop)
+    return state.wires.totalLength <= length ? state : try start.makeState()
+  }
+
+  /// Tells of a step that is done.
+  private static func step(
+    _ move: DetailedMove, round: Int, from length: Double, _ state: DetailedState,
+    _ progress: (DetailedPlacementProgress) -> Void
+  ) -> DetailedPlacementProgress {
+    let now = state.wires.totalLength
+    let step = DetailedPlacementProgress(
+      round: round, move: move, gain: length - now, wirelength: now)
+    progress(step)
+    return step
   }
 
   private func checkOptions() throws(LegalizationError) {
@@ -68,6 +95,10 @@ public struct DetailedPlacer: Sendable {
     guard (2...256).contains(options.matchingSize) else {
       throw LegalizationError(
         message: "a matching of \(options.matchingSize) cells: expected 2 to 256")
+    }
+    guard (0...1_000_000).contains(options.annealingMoves) else {
+      throw LegalizationError(
+        message: "\(options.annealingMoves) moves of annealing a cell: expected 0 to 1000000")
     }
   }
 
@@ -118,6 +149,7 @@ private struct DetailedPasses {
 
   mutating func run(_ move: DetailedMove, _ state: DetailedState, _ stop: StopFlag) {
     switch move {
+    case .annealing: break
     case .rowShift: rowShift.run(state, stop: stop)
     case .globalSwap: globalSwap.run(state, stop: stop)
     case .verticalSwap: verticalSwap.run(state, stop: stop)

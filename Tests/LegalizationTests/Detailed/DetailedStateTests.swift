@@ -136,10 +136,8 @@ import Testing
     #expect(abs(length(state, design) - best) < 1e-9 * best)
   }
 
-  /// Five cells of one width, each with a net of its own to a port: matching must find the best of
-  /// all exchanges.
-  @Test(arguments: 0..<10)
-  func matchingIsOptimal(seed: Int) throws {
+  /// Five cells of one width, each with a net of its own to a port.
+  private func exchangeDesign(_ seed: Int) -> Design {
     var random = SeededGenerator(seed: UInt64(seed), stream: 9)
     var builder = NetlistBuilder(name: "matching")
     for cell in 0..<5 {
@@ -164,9 +162,14 @@ import Testing
       (placement.x[2 * cell], placement.y[2 * cell]) = (random.uniform() * 20, random.uniform() * 8)
       placement.x[2 * cell + 1] = Double(1 + 4 * cell)
       placement.y[2 * cell + 1] = cell % 2 == 0 ? 2 : 6
-      placement.orientations[2 * cell + 1] = cell % 2 == 0 ? .north : .flippedSouth
+      placement.orientations[2 * cell + 1] = .north
     }
-    let design = Design(netlist: netlist, floorplan: floorplan, placement: placement)
+    return Design(netlist: netlist, floorplan: floorplan, placement: placement)
+  }
+
+  /// The least wirelength with the five cells on each other's places.
+  private func bestExchange(_ design: Design) -> Double {
+    let placement = design.placement
     var best = Double.infinity
     for order in LocalReorder.permutations(of: 5) {
       var trial = placement
@@ -175,13 +178,30 @@ import Testing
         trial.y[2 * cell + 1] = placement.y[2 * Int(place) + 1]
         trial.orientations[2 * cell + 1] = placement.orientations[2 * Int(place) + 1]
       }
-      best = min(best, DetailedPlacer.wirelength(of: trial, in: netlist))
+      best = min(best, DetailedPlacer.wirelength(of: trial, in: design.netlist))
     }
+    return best
+  }
+
+  @Test(arguments: 0..<10)
+  func matchingIsOptimal(seed: Int) throws {
+    let design = exchangeDesign(seed)
+    let best = bestExchange(design)
     let state = try state(of: design)
     var matching = SetMatching(size: 5, for: state)
     matching.run(state, stop: StopFlag())
     // Cells may also slide into the free sites beside their places.
     #expect(length(state, design) <= best + 1e-9)
+    #expect(LegalityOfRows.fault(of: self.placement(of: state, design), in: design) == nil)
+  }
+
+  @Test(arguments: 0..<10)
+  func annealingFindsTheBestExchange(seed: Int) throws {
+    let design = exchangeDesign(seed)
+    let state = try state(of: design)
+    var annealing = RowAnnealing(movesPerCell: 2000, seed: 1, for: state)
+    annealing.run(state, stop: StopFlag())
+    #expect(length(state, design) <= bestExchange(design) + 1e-9)
     #expect(LegalityOfRows.fault(of: self.placement(of: state, design), in: design) == nil)
   }
 }

@@ -103,10 +103,10 @@ enum PlacedRows {
     }
     var placed: [Int] = []
     for node in 0..<netlist.nodeCount where netlist.nodeKinds[node] == .standardCell {
-      let first = random.index(below: design.floorplan.placementRows.count)
-      search: for turn in design.floorplan.placementRows.indices {
-        let row = design.floorplan.placementRows[
-          (first + turn) % design.floorplan.placementRows.count]
+      let rows = design.floorplanForCells.placementRows
+      let first = random.index(below: rows.count)
+      search: for turn in rows.indices {
+        let row = rows[(first + turn) % rows.count]
         let symmetry = design.constraints.symmetry(of: NodeID(node))
         if row.orientation == .flippedSouth, !symmetry.contains(.x) { continue }
         for site in random.index(below: 5)..<row.siteCount {
@@ -144,7 +144,7 @@ enum LegalityOfRows {
     let (netlist, placement) = (design.netlist, design.placement)
     let box = placement.box(of: node, in: netlist)
     let name = netlist.name(of: node)
-    let row = design.floorplan.placementRows.first {
+    let row = design.floorplanForCells.placementRows.first {
       $0.y == box.minY && $0.box.contains(box)
         && (box.minX - $0.x).truncatingRemainder(dividingBy: $0.siteSpacing) == 0
     }
