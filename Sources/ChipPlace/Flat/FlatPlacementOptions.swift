@@ -18,6 +18,7 @@ public struct FlatPlacementOptions: Hashable, Sendable {
   /// The defaults.
   public init(seed: UInt64 = 1, threads: Int = 1) {
     global = GlobalPlacementOptions(seed: seed, threads: threads)
+    detailed.seed = seed
   }
 }
 

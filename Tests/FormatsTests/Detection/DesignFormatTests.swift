@@ -6,8 +6,9 @@ import Testing
 @Suite struct DesignFormatTests {
   private let folder = BookshelfFolder()
   private static let netlist =
-    "a netlist (a Circuit Training .pb.txt file or a Bookshelf .aux file)"
-  private static let unsupported = ": designs in that format are not supported"
+    "a netlist (a Circuit Training .pb.txt file, a Bookshelf .aux file, a DEF file, structural "
+    + "Verilog or Yosys JSON)"
+  private static let cells = ": LEF holds the cells that designs are made of"
 
   /// The format of a text under a name that says nothing, or the error without the file's name.
   private func design(_ text: String, _ name: String = "x") -> String {
@@ -36,6 +37,11 @@ import Testing
     #expect(design("node\n{") == "circuit-training")
     #expect(design("\r\n# c\r\nRowBasedPlacement : a.nodes\r\n") == "bookshelf")
     #expect(design("rowbasedplacement: a.nodes", "misleading.pb.txt.gz") == "bookshelf")
+    #expect(design("VERSION 5.8 ;\nUNITS\nDESIGN x ;") == "def")
+    for text in ["// c\nmodule m;", "module m;", "(*top*)module m;", "`celldefine"] {
+      #expect(design(text) == "verilog")
+    }
+    #expect(design("{\n  \"creator\": \"Yosys 0.9\",\n  \"modules\": {") == "yosys-json")
   }
 
   @Test(arguments: [
@@ -72,22 +78,10 @@ import Testing
       "x:1:1: error: expected \(netlist), found a GSRC .blocks file: GSRC floorplan blocks, without terminal positions, are not supported"
     ),
     (
-      "VERSION 5.8 ;\nUNITS\nDESIGN x ;",
-      "x:1:1: error: expected \(netlist), found a DEF file\(unsupported)"
-    ),
-    (
       "VERSION 5.8 ;\nUNITS\n DATABASE MICRONS 1000 ;\nEND UNITS\nMACRO x",
-      "x:1:1: error: expected \(netlist), found a LEF file\(unsupported)"
+      "x:1:1: error: expected \(netlist), found a LEF file\(cells)"
     ),
-    ("MACRO x", "x:1:1: error: expected \(netlist), found a LEF file\(unsupported)"),
-    ("// c\nmodule m;", "x:1:1: error: expected \(netlist), found a Verilog file\(unsupported)"),
-    ("module m;", "x:1:1: error: expected \(netlist), found a Verilog file\(unsupported)"),
-    ("(*top*)module m;", "x:1:1: error: expected \(netlist), found a Verilog file\(unsupported)"),
-    ("`celldefine", "x:1:1: error: expected \(netlist), found a Verilog file\(unsupported)"),
-    (
-      "{\n  \"creator\": \"Yosys 0.9\",\n  \"modules\": {",
-      "x:1:1: error: expected \(netlist), found a Yosys JSON netlist\(unsupported)"
-    ),
+    ("MACRO x", "x:1:1: error: expected \(netlist), found a LEF file\(cells)"),
     ("{\n  \"layers\": {", "x:1:1: error: expected \(netlist), found '{'"),
   ])
   func refusesAllElseWithTheReason(_ text: String, _ error: String) {
@@ -100,7 +94,8 @@ import Testing
   }
 
   @Test func knowsPlacements() {
-    let expected = "a placement (a Circuit Training .plc or a Bookshelf .pl file)"
+    let expected = "a placement (a Circuit Training .plc, a Bookshelf .pl or a DEF file)"
+    #expect(placement("VERSION 5.8 ;\nUNITS\nDESIGN x ;") == "def")
     #expect(placement("# Columns : 10\n0 1.5 2 N 1\n") == "circuit-training")
     #expect(placement("# Columns : 10\n") == "circuit-training")
     #expect(placement("# c\nUCLA pl 1.0\n") == "bookshelf")
