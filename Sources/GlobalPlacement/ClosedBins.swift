@@ -9,7 +9,13 @@ struct ClosedBins {
   /// The closed share of each bin, row by row.
   private(set) var shares: [Float]
 
-  init(design: Design, placement: Placement, area: Box, columns: Int, rows: Int) {
+  /// The bins of a grid over `area`.
+  ///
+  /// - Parameter closesSoft: whether soft blockages count.
+  init(
+    design: Design, placement: Placement, area: Box, columns: Int, rows: Int,
+    closesSoft: Bool = true
+  ) {
     self.area = area
     self.columns = columns
     self.rows = rows
@@ -20,7 +26,9 @@ struct ClosedBins {
       for row in floorplan.placementRows { add(row.box, density: -1) }
       for bin in shares.indices { shares[bin] = max(0, shares[bin]) }
     }
-    for blockage in floorplan.blockages { add(blockage.box, density: blockage.density) }
+    for blockage in floorplan.blockages where closesSoft || !blockage.isSoft {
+      add(blockage.box, density: blockage.density)
+    }
     for node in 0..<design.netlist.nodeCount
     where placement.isFixed[node] && design.netlist.nodeKinds[node] != .port {
       add(placement.box(of: NodeID(node), in: design.netlist), density: 1)

@@ -24,12 +24,11 @@ public struct GlobalPlacer: Sendable {
   /// - Parameters:
   ///   - start: the positions of fixed nodes and, if ``GlobalPlacementOptions/start`` says so, where
   ///     to begin.
-  ///   - netWeights: the weight of each net; the netlist's own if nil.
   ///   - stop: ends the run early when raised.
   ///   - progress: called after each iteration.
   /// - Throws: ``GlobalPlacementError`` if there is too little room.
   public func place(
-    _ start: Placement, netWeights: [Double]? = nil, stop: StopFlag = StopFlag(),
+    _ start: Placement, stop: StopFlag = StopFlag(),
     progress: (GlobalPlacementProgress) -> Void = { _ in }
   ) throws(GlobalPlacementError) -> GlobalPlacementResult {
     let room = try PlacementRoom(design, start, options)
@@ -39,8 +38,7 @@ public struct GlobalPlacer: Sendable {
         targetDensity: room.targetDensity)
     }
     let problem = PlacementProblem(
-      design: design, placement: start, area: room.area,
-      netWeights: netWeights ?? design.netlist.netWeights, fillers: room.fillers)
+      design: design, placement: start, area: room.area, fillers: room.fillers)
     var descent = Descent(problem, room: room, options: options, start: start)
     var iteration = 0
     while iteration < options.iterationLimit, !stop.isRaised, !descent.isDone {

@@ -56,7 +56,7 @@ extension PlacementProblem {
   /// The problem of a design in which `placement.isFixed` nodes stay, with filler cells of the given
   /// size.
   init(
-    design: Design, placement: Placement, area: Box, netWeights weights: [Double],
+    design: Design, placement: Placement, area: Box,
     fillers: (count: Int, width: Double, height: Double)
   ) {
     let netlist = design.netlist
@@ -103,7 +103,7 @@ extension PlacementProblem {
 
     let nets = NetArrays(
       netlist, placement, objectOfNode: objectOfNode, anchor: Int32(objectCount), area: area,
-      unit: unit, weights: weights)
+      unit: unit)
     netStarts = Buffer(nets.starts)
     netWeights = Buffer(nets.weights)
     pinObjects = Buffer(nets.objects)
@@ -162,12 +162,12 @@ private struct NetArrays {
 
   init(
     _ netlist: Netlist, _ placement: Placement, objectOfNode: [Int32], anchor: Int32, area: Box,
-    unit: Double, weights netWeights: [Double]
+    unit: Double
   ) {
     objects.reserveCapacity(netlist.pinCount)
     offsetsX.reserveCapacity(netlist.pinCount)
     offsetsY.reserveCapacity(netlist.pinCount)
-    for net in 0..<netlist.netCount where netWeights[net] > 0 {
+    for net in 0..<netlist.netCount where netlist.netWeights[net] > 0 {
       let pins = netlist.netPins[net]
       guard pins.count >= 2,
         pins.contains(where: { objectOfNode[netlist.pinNodes[$0.index].index] != anchor })
@@ -188,7 +188,7 @@ private struct NetArrays {
         }
       }
       starts.append(Int32(objects.count))
-      weights.append(Float(netWeights[net]))
+      weights.append(Float(netlist.netWeights[net]))
     }
   }
 }

@@ -22,12 +22,16 @@ struct PlacementRoom {
     movableCount = movable.count
     let size = options.gridSize ?? Self.gridSize(nodes: movable.count)
     (columns, rows) = (size, size)
-    let bins = ClosedBins(
+    let movableArea = movable.reduce(0) { $0 + netlist.area(of: $1) }
+    var bins = ClosedBins(
       design: design, placement: placement, area: area, columns: columns, rows: rows)
+    if movableArea > bins.openArea {
+      // Soft blockages keep the first placement out only where it can do without them.
+      bins = ClosedBins(
+        design: design, placement: placement, area: area, columns: columns, rows: rows,
+        closesSoft: false)
+    }
     closed = bins.shares
-
-    let areas = movable.map { netlist.area(of: $0) }
-    let movableArea = areas.reduce(0, +)
     let openArea = bins.openArea
     guard movableArea <= openArea * (1 + 1e-6) else {
       throw GlobalPlacementError(

@@ -29,12 +29,19 @@ public struct RoutingSupply: Hashable, Sendable {
   /// a row counting as 0.16 micrometres, as in the published Circuit Training versions of the ICCAD
   /// 2004 mixed-size designs.
   public init(rowHeight: Double) {
-    let scale = 0.16 / rowHeight
-    let standard = Self.circuitTrainingDefault
-    self.init(
-      horizontal: standard.horizontal * scale, vertical: standard.vertical * scale,
-      horizontalUsedByMacros: standard.horizontalUsedByMacros * scale,
-      verticalUsedByMacros: standard.verticalUsedByMacros * scale)
+    self = Self.circuitTrainingDefault.scaled(by: 0.16 / rowHeight)
+  }
+
+  /// Circuit Training's defaults, for lengths of which so many make a micrometre.
+  public init(unitsPerMicron: Double) {
+    self = Self.circuitTrainingDefault.scaled(by: 1 / unitsPerMicron)
+  }
+
+  private func scaled(by factor: Double) -> RoutingSupply {
+    RoutingSupply(
+      horizontal: horizontal * factor, vertical: vertical * factor,
+      horizontalUsedByMacros: horizontalUsedByMacros * factor,
+      verticalUsedByMacros: verticalUsedByMacros * factor)
   }
 }
 

@@ -104,6 +104,18 @@ import Testing
     }
   }
 
+  /// A soft blockage is kept clear where there is room beside it, and given up where there is not.
+  @Test func softBlockagesGiveWay() throws {
+    var design = mesh(10)
+    let die = design.floorplan.die
+    design.floorplan.blockages = [Blockage(box: die, density: 1, isSoft: true)]
+    #expect(try GlobalPlacer(design: design).place(design.placement).overflow < 0.2)
+    design.floorplan.blockages[0].isSoft = false
+    #expect(throws: GlobalPlacementError.self) {
+      try GlobalPlacer(design: design).place(design.placement)
+    }
+  }
+
   @Test func tooLittleRoomIsSaid() {
     var design = mesh(10)
     design.floorplan.die = Box(minX: 0, minY: 0, maxX: 5, maxY: 5)

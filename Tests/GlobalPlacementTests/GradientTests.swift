@@ -13,7 +13,7 @@ import Testing
     let room = try room()
     return PlacementProblem(
       design: design, placement: design.placement, area: room.area,
-      netWeights: design.netlist.netWeights, fillers: room.fillers)
+      fillers: room.fillers)
   }
 
   /// With bins small against objects, so that density is smooth over a bin.

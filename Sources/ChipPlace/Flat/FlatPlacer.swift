@@ -26,15 +26,13 @@ public struct FlatPlacer: Sendable {
   /// Places the design. The same design, options and thread count give the same placement.
   ///
   /// - Parameters:
-  ///   - netWeights: the weight of each net in global placement; the netlist's own if nil.
   ///   - stop: cuts global and detailed placement short when raised; the result is still legal.
   ///   - progress: called from time to time.
   /// - Throws: ``PlacementError`` if there is too little room.
   public func place(
-    netWeights: [Double]? = nil, stop: StopFlag = StopFlag(),
-    progress: (FlatPlacementProgress) -> Void = { _ in }
+    stop: StopFlag = StopFlag(), progress: (FlatPlacementProgress) -> Void = { _ in }
   ) throws(PlacementError) -> FlatPlacementResult {
-    var run = FlatRun(design: design, options: options, netWeights: netWeights, stop: stop)
+    var run = FlatRun(design: design, options: options, stop: stop)
     try run.placeGlobally(progress)
     if run.hasMovableMacros {
       try run.annealMacros(progress)
@@ -52,7 +50,6 @@ private struct FlatRun {
   /// The design as it was given.
   let design: Design
   let options: FlatPlacementOptions
-  let netWeights: [Double]?
   let stop: StopFlag
   let begin = ContinuousClock.now
 
@@ -66,12 +63,9 @@ private struct FlatRun {
   var stages: [FlatStageResult] = []
   var stageBegin = ContinuousClock.now
 
-  init(
-    design: Design, options: FlatPlacementOptions, netWeights: [Double]?, stop: StopFlag
-  ) {
+  init(design: Design, options: FlatPlacementOptions, stop: StopFlag) {
     self.design = design
     self.options = options
-    self.netWeights = netWeights
     self.stop = stop
     current = design
   }
@@ -110,7 +104,7 @@ private struct FlatRun {
   ) throws(PlacementError) {
     do throws(GlobalPlacementError) {
       let result = try GlobalPlacer(design: current, options: options).place(
-        current.placement, netWeights: netWeights, stop: stop
+        current.placement, stop: stop
       ) {
         progress(
           FlatPlacementProgress(

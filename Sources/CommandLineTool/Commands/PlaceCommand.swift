@@ -30,7 +30,10 @@ struct PlaceCommand: ParsableCommand {
   @OptionGroup var design: DesignArguments
 
   @Option(
-    help: "The placement to start from: .plc, .pl or .def, plain or .gz.",
+    help: """
+      The placement to start from: .plc, .pl or .def, plain or .gz. For cells on rows it says where \
+      the fixed nodes are.
+      """,
     completion: .file(extensions: ["plc", "pl", "def", "gz"]))
   var placement: String?
 
@@ -125,6 +128,9 @@ struct PlaceCommand: ParsableCommand {
     let engine = self.engine ?? (isFlat ? .flow : .anneal)
     if engine == .flow, start != .given {
       throw ValidationError("Expected no --start for the flow, which has its own.")
+    }
+    if restarts != 1, engine == .flow, isFlat, time == nil, moves == nil {
+      throw ValidationError("Expected --restarts only with annealing: give --time or --moves.")
     }
     if density != nil, engine == .anneal || !isFlat {
       throw ValidationError("Expected --density only for the flow of a netlist with cells on rows.")

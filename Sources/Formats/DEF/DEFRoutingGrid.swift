@@ -59,12 +59,7 @@ struct DEFRoutingGrid {
       }
     }
     if supply.horizontal > 0, supply.vertical > 0 { return supply }
-    let standard = RoutingSupply.circuitTrainingDefault
-    return RoutingSupply(
-      horizontal: standard.horizontal / unitsPerMicron,
-      vertical: standard.vertical / unitsPerMicron,
-      horizontalUsedByMacros: standard.horizontalUsedByMacros / unitsPerMicron,
-      verticalUsedByMacros: standard.verticalUsedByMacros / unitsPerMicron)
+    return RoutingSupply(unitsPerMicron: unitsPerMicron)
   }
 
   /// The names of the layers on which tracks count.
@@ -84,7 +79,7 @@ struct DEFRoutingGrid {
   /// 10 to 128 each way; else as many square cells as come to √nodes / 2 along a square die, with
   /// the same limits.
   func size(die: Box, nodeCount: Int) -> (columns: Int, rows: Int) {
-    let limits = 10.0...128.0
+    let limits = CostGridSize.limits
     var columns = -1.0
     var rows = -1.0
     for lines in cells {
@@ -95,11 +90,6 @@ struct DEFRoutingGrid {
       }
     }
     if limits.contains(columns), limits.contains(rows) { return (Int(columns), Int(rows)) }
-    let side = Double(nodeCount).squareRoot() / 2
-    let aspect = (die.width / die.height).squareRoot()
-    func limited(_ value: Double) -> Int {
-      Int(min(max(value.rounded(), limits.lowerBound), limits.upperBound))
-    }
-    return (limited(side * aspect), limited(side / aspect))
+    return CostGridSize.suiting(die: die, nodeCount: nodeCount)
   }
 }

@@ -125,9 +125,7 @@ struct CellMasters {
 
   /// A length as database units: a whole or half number of them where it is as good as one.
   func length(_ micrometres: Double) -> Double {
-    let value = micrometres * unitsPerMicron
-    let nearest = (value * 2).rounded() / 2
-    return abs(value - nearest) <= 1e-6 ? nearest : value
+    DatabaseUnits.length(micrometres, perMicron: unitsPerMicron)
   }
 
   /// The places of the pins that a connection of `count` bits goes to, from the right; nil if the

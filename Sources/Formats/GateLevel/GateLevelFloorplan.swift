@@ -9,7 +9,6 @@ struct GateLevelFloorplan {
 
   /// The most rows, and the most sites of a row: beyond it the area is a slip of the pen.
   private static let most = Double(1 << 24)
-  private static let gridCells = 10.0...128.0
 
   /// A core of whole rows and sites at the origin, which is the die as well.
   ///
@@ -52,14 +51,9 @@ struct GateLevelFloorplan {
     guard die.maxX <= DecimalNumber.largest, die.maxY <= DecimalNumber.largest else {
       throw fault("expected cells of a smaller area in all, found \(area) square database units")
     }
-    // As many grid cells as come to half the root of the nodes' number along a square die.
-    let side = Double(cells.count).squareRoot() / 2
-    let aspect = (die.width / die.height).squareRoot()
-    func limited(_ count: Double) -> Int {
-      Int(min(max(count.rounded(), Self.gridCells.lowerBound), Self.gridCells.upperBound))
-    }
+    let grid = CostGridSize.suiting(die: die, nodeCount: cells.count)
     return Floorplan(
-      die: die, columns: limited(side * aspect), rows: limited(side / aspect),
+      die: die, columns: grid.columns, rows: grid.rows,
       routing: routing(masters: masters, counts: counts), placementRows: rows,
       unitsPerMicron: unitsPerMicron)
   }
@@ -132,12 +126,7 @@ struct GateLevelFloorplan {
       }
     }
     if supply.horizontal > 0, supply.vertical > 0 { return supply }
-    let standard = RoutingSupply.circuitTrainingDefault
-    return RoutingSupply(
-      horizontal: standard.horizontal / unitsPerMicron,
-      vertical: standard.vertical / unitsPerMicron,
-      horizontalUsedByMacros: standard.horizontalUsedByMacros / unitsPerMicron,
-      verticalUsedByMacros: standard.verticalUsedByMacros / unitsPerMicron)
+    return RoutingSupply(unitsPerMicron: unitsPerMicron)
   }
 
   /// The place of one of `count` ports on the edge of a die: evenly apart, counter-clockwise from
