@@ -13,34 +13,15 @@ struct FlatBenchmark: ParsableCommand {
   @Argument(help: "The netlist.")
   var netlist: String
 
-  @Option(help: "The number of threads.")
-  var threads = 1
-
-  @Option(help: "The seed.")
-  var seed: UInt64 = 1
-
-  @Option(help: "How full any part may become in global placement.")
-  var density = 0.95
-
-  @Option(help: "The overflow to end global placement at.")
-  var overflow = 0.04
-
-  @Option(help: "The bins along each side.")
-  var grid: Int?
-
-  @Option(help: "The growth of density's weight with an iteration.")
-  var growth = 1.03
+  @OptionGroup var placement: GlobalArguments
 
   @Option(name: .shortAndLong, help: "Writes the placement to this file.")
   var output: String?
 
   func run() throws {
     var design = try Design(netlist: netlist)
-    var options = FlatPlacementOptions(seed: seed, threads: threads)
-    options.global.targetDensity = density
-    options.global.targetOverflow = overflow
-    options.global.gridSize = grid
-    options.global.densityWeightGrowth = growth
+    var options = FlatPlacementOptions(seed: placement.seed, threads: placement.threads)
+    options.global = placement.options
     let result = try FlatPlacer(design, options: options).place()
     for stage in result.stages {
       let name = stage.stage.rawValue.padding(toLength: 18, withPad: " ", startingAt: 0)

@@ -13,23 +13,7 @@ struct GlobalBenchmark: ParsableCommand {
   @Argument(help: "The netlist.")
   var netlist: String
 
-  @Option(help: "The number of threads.")
-  var threads = 1
-
-  @Option(help: "The seed.")
-  var seed: UInt64 = 1
-
-  @Option(help: "How full any part may become.")
-  var density = 1.0
-
-  @Option(help: "The overflow to end at.")
-  var overflow = 0.07
-
-  @Option(help: "The growth of density's weight with an iteration.")
-  var growth = 1.05
-
-  @Option(help: "The bins along each side.")
-  var grid: Int?
+  @OptionGroup var placement: GlobalArguments
 
   @Option(help: "Shows the state every so many iterations.")
   var every = 0
@@ -39,11 +23,7 @@ struct GlobalBenchmark: ParsableCommand {
 
   func run() throws {
     var design = try Design(netlist: netlist)
-    let placer = GlobalPlacer(
-      design: design,
-      options: GlobalPlacementOptions(
-        targetDensity: density, targetOverflow: overflow, gridSize: grid,
-        densityWeightGrowth: growth, seed: seed, threads: threads))
+    let placer = GlobalPlacer(design: design, options: placement.options)
     let begin = ContinuousClock.now
     let result = try placer.place(design.placement) {
       if every > 0, $0.iteration % every == 0 {
@@ -62,5 +42,32 @@ struct GlobalBenchmark: ParsableCommand {
         seconds * 1e3 / Double(max(result.iterations, 1))))
     design.placement = result.placement
     if let output { try design.write(to: output) }
+  }
+}
+
+/// What benchmarks of placement can set; by default as `chipplace place` has it.
+struct GlobalArguments: ParsableArguments {
+  @Option(help: "The number of threads.")
+  var threads = 1
+
+  @Option(help: "The seed.")
+  var seed: UInt64 = 1
+
+  @Option(help: "How full any part may become.")
+  var density = GlobalPlacementOptions().targetDensity
+
+  @Option(help: "The overflow to end global placement at.")
+  var overflow = GlobalPlacementOptions().targetOverflow
+
+  @Option(help: "The bins along each side.")
+  var grid: Int?
+
+  @Option(help: "The growth of density's weight with an iteration.")
+  var growth = GlobalPlacementOptions().densityWeightGrowth
+
+  var options: GlobalPlacementOptions {
+    GlobalPlacementOptions(
+      targetDensity: density, targetOverflow: overflow, gridSize: grid,
+      densityWeightGrowth: growth, seed: seed, threads: threads)
   }
 }
