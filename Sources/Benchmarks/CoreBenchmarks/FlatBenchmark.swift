@@ -3,6 +3,7 @@ import ChipPlace
 import Evaluation
 import Foundation
 import GlobalPlacement
+import Legalization
 import Netlist
 
 /// `flat`: wirelength, legality and seconds of each stage in the placement of a flat design.
@@ -15,6 +16,9 @@ struct FlatBenchmark: ParsableCommand {
 
   @OptionGroup var placement: GlobalArguments
 
+  @Option(help: "The moves of annealing for each cell in detailed placement.")
+  var cellMoves = 0
+
   @Option(name: .shortAndLong, help: "Writes the placement to this file.")
   var output: String?
 
@@ -22,6 +26,7 @@ struct FlatBenchmark: ParsableCommand {
     var design = try Design(netlist: netlist)
     var options = FlatPlacementOptions(seed: placement.seed, threads: placement.threads)
     options.global = placement.options
+    options.detailed.annealingMoves = cellMoves
     let result = try FlatPlacer(design, options: options).place()
     for stage in result.stages {
       let name = stage.stage.rawValue.padding(toLength: 18, withPad: " ", startingAt: 0)
