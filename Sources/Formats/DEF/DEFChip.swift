@@ -64,7 +64,11 @@ extension DEFReader {
       rows = try scanner.integer("a count of sites of 1 or more", in: 1...Int(Int32.max))
       word = try scanner.next("'STEP', '+' or ';'")
       if word.isKeyword("STEP") {
-        step = try scanner.number("the distance of sites along x", atLeast: 0)
+        // Sites beside each other are a unit apart at least; of one site it says nothing.
+        step =
+          columns > 1
+          ? try scanner.number("a distance of sites along x of 1 or more", atLeast: 1)
+          : try scanner.number("the distance of sites along x", atLeast: 0)
         _ = try scanner.number("the distance of sites along y", atLeast: 0)
         word = try scanner.next("'+' or ';'")
       }

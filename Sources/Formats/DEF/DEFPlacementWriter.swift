@@ -127,7 +127,7 @@ struct DEFPlacementWriter {
     let mark = next()
     if span.isEmpty {
       guard mark.elementsEqual("+".utf8) else { return (span, location) }
-      guard next().elementsEqual("UNPLACED".utf8) else { throw sourceChanged() }
+      guard next().withUnsafeBytes({ $0.isKeyword("UNPLACED") }) else { throw sourceChanged() }
       return (span.lowerBound..<cursor, location)
     }
     let word = next()

@@ -49,6 +49,10 @@ import TestSupport
     ),
     ("MICRONS 1000", "MICRONS 0", "6:24: error: expected database units per micrometre, found '0'"),
     ("VERSION 5.8", "VERSION 6", "2:9: error: expected a version from 5.0 to 5.8, found '6'"),
+    (
+      "BY 1 STEP 200 0", "BY 1 STEP 0 0",
+      "12:43: error: expected a distance of sites along x of 1 or more, found '0'"
+    ),
     ("TRACKS X", "TRACKS Z", "15:8: error: expected 'X' or 'Y', found 'Z'"),
     ("BEGINEXT", "BEGINTEXT", "70:1: error: expected a statement of DEF, found 'BEGINTEXT'"),
     ("END GROUPS", "END GROUP", "69:5: error: expected 'GROUPS', found 'GROUP'"),

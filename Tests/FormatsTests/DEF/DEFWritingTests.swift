@@ -45,6 +45,17 @@ import TestSupport
     #expect(try written(design, folder) == text)
   }
 
+  @Test func findsPlacementClausesInAnyMixOfCases() throws {
+    let text = DEFSample.text.replacingOccurrences(of: "+ UNPLACED", with: "+ uNplaced")
+      .replacingOccurrences(of: "+ PLACED ( 2000 2000 ) N", with: "+ Placed ( 2000 2000 ) N")
+    var (design, folder) = try DEFSample.read(text)
+    #expect(try written(design, folder) == text)
+    design.placement.y[try node("u\\[1\\]", design)] = 7000
+    #expect(
+      try written(design, folder)
+        == text.replacingOccurrences(of: "+ uNplaced", with: "+ PLACED ( 49700 6000 ) N"))
+  }
+
   @Test func writesCompressed() throws {
     let (design, folder) = try DEFSample.read(DEFSample.text)
     try DEF.write(design, to: folder.file("out.def.gz"), library: nil)

@@ -13,6 +13,16 @@ enum Reader: String, CaseIterable {
   case placement
   /// A Bookshelf set, all files in one input.
   case bookshelf
+  /// A LEF library.
+  case lef
+  /// A DEF design of cells of a library that is always the same.
+  case def
+  /// Structural Verilog of cells of that library.
+  case verilog
+  /// What Yosys writes as JSON, of cells of that library.
+  case json
+  /// Areas of cells in a Liberty file.
+  case liberty
   /// What tells the formats apart.
   case content
 
@@ -22,6 +32,11 @@ enum Reader: String, CaseIterable {
     case .netlist: readNetlist(input, in: folder)
     case .placement: readPlacement(input, in: folder)
     case .bookshelf: readBookshelf(input, in: folder)
+    case .lef: readLEF(input, in: folder)
+    case .def: readDEF(input, in: folder)
+    case .verilog: readVerilog(input, in: folder)
+    case .json: readYosysJSON(input, in: folder)
+    case .liberty: readLiberty(input, in: folder)
     case .content: readContent(input, in: folder)
     }
   }
