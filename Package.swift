@@ -130,7 +130,7 @@ let package = Package(
     .testTarget(
       name: "NeuralNetworkTests",
       dependencies: ["Formats", "LinearAlgebra", "Netlist", "NeuralNetwork", "TestSupport"],
-      exclude: ["PyTorch/make_fixture.py", "PyTorch/parity.safetensors"],
+      exclude: ["PyTorch"],
       swiftSettings: settings),
     .testTarget(
       name: "GlobalPlacementTests",
