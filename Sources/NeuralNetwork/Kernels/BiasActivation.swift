@@ -7,24 +7,28 @@ enum BiasActivation {
     _ activation: Activation, bias: UnsafePointer<Float>, to values: MatrixView
   ) {
     switch activation {
-    case .identity: transform(values, bias) { $0 }
-    case .relu: transform(values, bias) { Lanes.maximum($0, .zero) }
-    case .tanh: transform(values, bias) { $0.hyperbolicTangent }
+    case .identity: transform(values, bias, IdentityRule.self)
+    case .relu: transform(values, bias, ReluRule.self)
+    case .tanh: transform(values, bias, TanhRule.self)
     }
   }
 
-  @inline(__always)
-  private static func transform(
-    _ values: MatrixView, _ bias: UnsafePointer<Float>, _ function: (Lanes) -> Lanes
+  private static func transform<Rule: ActivationRule>(
+    _ values: MatrixView, _ bias: UnsafePointer<Float>, _ rule: Rule.Type
   ) {
     for row in 0..<values.rows {
       let target = values.row(row)
       var column = 0
-      while column < values.columns {
-        let count = min(8, values.columns - column)
-        let sum = Lanes.load(target + column, upTo: count) + Lanes.load(bias + column, upTo: count)
-        function(sum).store(target + column, upTo: count)
+      while column + 8 <= values.columns {
+        Rule.output(of: Lanes.load(target + column) + Lanes.load(bias + column))
+          .store(target + column)
         column += 8
+      }
+      let rest = values.columns - column
+      if rest > 0 {
+        Rule.output(
+          of: Lanes.load(target + column, count: rest) + Lanes.load(bias + column, count: rest)
+        ).store(target + column, count: rest)
       }
     }
   }
@@ -37,48 +41,53 @@ enum BiasActivation {
   ) {
     switch activation {
     case .identity: addColumnSums(of: gradient, to: biasGradient)
-    case .relu:
-      collect(gradient, output, biasGradient) { gradient, output in
-        gradient.replacing(with: 0, where: output .<= 0)
-      }
-    case .tanh:
-      collect(gradient, output, biasGradient) { gradient, output in
-        gradient * (1 - output * output)
-      }
+    case .relu: collect(gradient, output, biasGradient, ReluRule.self)
+    case .tanh: collect(gradient, output, biasGradient, TanhRule.self)
     }
   }
 
   /// Adds the sum of all rows to a run of elements.
   static func addColumnSums(of values: MatrixView, to sums: UnsafeMutablePointer<Float>) {
-    collect(values, values, sums, isChanging: false) { value, _ in value }
+    collect(values, values, sums, IdentityRule.self)
   }
 
   /// Rows whose sums are formed before they are added to the total: they stay in the cache, and
   /// sums of many rows lose fewer digits.
   private static let blockRows = 64
 
-  @inline(__always)
-  private static func collect(
+  private static func collect<Rule: ActivationRule>(
     _ gradient: MatrixView, _ output: MatrixView, _ biasGradient: UnsafeMutablePointer<Float>,
-    isChanging: Bool = true, _ function: (_ gradient: Lanes, _ output: Lanes) -> Lanes
+    _ rule: Rule.Type
   ) {
     var first = 0
     while first < gradient.rows {
       let rows = first..<min(first + blockRows, gradient.rows)
       var column = 0
-      while column < gradient.columns {
-        let width = min(8, gradient.columns - column)
+      while column + 8 <= gradient.columns {
+        var target = gradient.row(first) + column
+        var source = output.row(first) + column
+        var sum = Lanes.zero
+        for _ in rows {
+          let value = Rule.gradient(Lanes.load(target), at: Lanes.load(source))
+          if rule != IdentityRule.self { value.store(target) }
+          sum += value
+          target += gradient.stride
+          source += output.stride
+        }
+        sum.add(to: biasGradient + column, upTo: 8)
+        column += 8
+      }
+      let rest = gradient.columns - column
+      if rest > 0 {
         var sum = Lanes.zero
         for row in rows {
-          let target = gradient.row(row) + column
-          let source = output.row(row) + column
-          let value = function(
-            Lanes.load(target, upTo: width), Lanes.load(source, upTo: width))
-          if isChanging { value.store(target, upTo: width) }
+          let value = Rule.gradient(
+            Lanes.load(gradient.row(row) + column, count: rest),
+            at: Lanes.load(output.row(row) + column, count: rest))
+          value.store(gradient.row(row) + column, count: rest)
           sum += value
         }
-        sum.add(to: biasGradient + column, upTo: width)
-        column += 8
+        sum.add(to: biasGradient + column, upTo: rest)
       }
       first = rows.upperBound
     }

@@ -88,29 +88,66 @@ public struct Convolution2D: Hashable, Sendable {
   ) {
     let patches = GridPatches(fine: shape, stride: stride, channels: inputs)
     let batch = check(input, shape, outputGradient)
-    BiasActivation.reverse(
-      activation, gradient: outputGradient, output: output, biasGradient: gradients.pointer(bias))
-    if let inputGradient, !adding { inputGradient.fill(0) }
+    let isGathering = stride == 1 && outputGradient.isContiguous
+    if let inputGradient, !adding, !isGathering { inputGradient.fill(0) }
     let weights = matrix(parameters)
     let weightGradient = matrix(gradients)
     let mark = workspace.mark
     let block = workspace.take(rows: patches.blockCells, columns: patches.patchSize)
+    let turned = workspace.take(rows: inputs, columns: 9 * outputs)
+    if isGathering { turn(parameters, into: turned) }
     for item in 0..<batch {
       let first = item * shape.cells
-      let incoming = outputGradient.rows(
-        item * patches.coarse.cells..<(item + 1) * patches.coarse.cells)
+      let coarse = item * patches.coarse.cells..<(item + 1) * patches.coarse.cells
+      let incoming = outputGradient.rows(coarse)
+      BiasActivation.reverse(
+        activation, gradient: incoming, output: output.rows(coarse),
+        biasGradient: gradients.pointer(bias))
       patches.forEachBlock { rows, cells in
         let part = incoming.rows(cells)
         let used = block.rows(0..<cells.count)
         patches.gather(input.row(first), rows: rows, into: block.base)
         multiply(part, used, transposing: .left, into: weightGradient, adding: true)
-        if let inputGradient {
+        if let inputGradient, !isGathering {
           multiply(part, weights, into: used)
           patches.scatter(block.base, rows: rows, addingTo: inputGradient.row(first))
         }
       }
+      if let inputGradient, isGathering {
+        gather(
+          incoming, turned, shape, into: inputGradient.rows(coarse), adding: adding, &workspace)
+      }
     }
     workspace.rewind(to: mark)
+  }
+
+  /// The gradient of an item's input with stride 1: a convolution of the gradient of its output.
+  private func gather(
+    _ incoming: MatrixView, _ turned: MatrixView, _ shape: GridShape, into target: MatrixView,
+    adding: Bool, _ workspace: inout Workspace
+  ) {
+    let patches = GridPatches(fine: shape, stride: 1, channels: outputs)
+    let mark = workspace.mark
+    let block = workspace.take(rows: patches.blockCells, columns: patches.patchSize)
+    patches.forEachBlock { rows, cells in
+      patches.gather(incoming.base, rows: rows, into: block.base)
+      multiply(
+        block.rows(0..<cells.count), turned, transposing: .right, into: target.rows(cells),
+        adding: adding)
+    }
+    workspace.rewind(to: mark)
+  }
+
+  /// The kernel turned by half a turn, with inputs and outputs exchanged.
+  private func turn(_ parameters: ParameterView, into turned: MatrixView) {
+    let weights = matrix(parameters)
+    for input in 0..<inputs {
+      for place in 0..<9 {
+        for output in 0..<outputs {
+          turned[input, (8 - place) * outputs + output] = weights[output, place * inputs + input]
+        }
+      }
+    }
   }
 
   /// The weights, a row for each output.

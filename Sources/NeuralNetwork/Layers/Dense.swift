@@ -31,15 +31,10 @@ public struct Dense: Hashable, Sendable {
   ///
   /// - Precondition: Input and output have as many rows, and the layer's columns.
   public func forward(_ input: MatrixView, parameters: ParameterView, into output: MatrixView) {
-    // In blocks, so that the second pass finds sums in the cache.
-    let block = max(16, (1 << 15) / max(outputs, 1))
-    var first = 0
-    while first < input.rows {
-      let rows = first..<min(first + block, input.rows)
+    eachBlock(of: input.rows) { rows in
       let part = output.rows(rows)
       multiply(input.rows(rows), parameters[weight], transposing: .right, into: part)
       BiasActivation.apply(activation, bias: parameters.pointer(bias), to: part)
-      first = rows.upperBound
     }
   }
 
@@ -57,12 +52,27 @@ public struct Dense: Hashable, Sendable {
     outputGradient: MatrixView, input: MatrixView, output: MatrixView, parameters: ParameterView,
     gradients: ParameterView, inputGradient: MatrixView?, adding: Bool = false
   ) {
-    BiasActivation.reverse(
-      activation, gradient: outputGradient, output: output, biasGradient: gradients.pointer(bias))
-    multiply(
-      outputGradient, input, transposing: .left, into: gradients[weight], adding: true)
-    if let inputGradient {
-      multiply(outputGradient, parameters[weight], into: inputGradient, adding: adding)
+    eachBlock(of: input.rows) { rows in
+      let part = outputGradient.rows(rows)
+      BiasActivation.reverse(
+        activation, gradient: part, output: output.rows(rows),
+        biasGradient: gradients.pointer(bias))
+      multiply(part, input.rows(rows), transposing: .left, into: gradients[weight], adding: true)
+      if let inputGradient {
+        multiply(part, parameters[weight], into: inputGradient.rows(rows), adding: adding)
+      }
+    }
+  }
+
+  /// Calls with blocks of rows of which all that is computed stays in the second cache.
+  @inline(__always)
+  private func eachBlock(of count: Int, _ body: (Range<Int>) -> Void) {
+    let block = max(256, (1 << 15) / (inputs + outputs))
+    var first = 0
+    while first < count {
+      let rows = first..<min(first + block, count)
+      body(rows)
+      first = rows.upperBound
     }
   }
 }

@@ -29,40 +29,39 @@ extension EdgeConvolution {
     _ nodes: MatrixView, _ terms: MatrixView, _ graph: EdgeGraph, into output: MatrixView
   ) {
     switch activation {
-    case .identity: gather(nodes, terms, graph, output) { $0 }
-    case .relu: gather(nodes, terms, graph, output) { Lanes.maximum($0, .zero) }
-    case .tanh: gather(nodes, terms, graph, output) { $0.hyperbolicTangent }
+    case .identity: gather(nodes, terms, graph, output, IdentityRule.self)
+    case .relu: gather(nodes, terms, graph, output, ReluRule.self)
+    case .tanh: gather(nodes, terms, graph, output, TanhRule.self)
     }
   }
 
-  @inline(__always)
-  private func gather(
+  private func gather<Rule: ActivationRule>(
     _ nodes: MatrixView, _ terms: MatrixView, _ graph: EdgeGraph, _ output: MatrixView,
-    _ function: (Lanes) -> Lanes
+    _ rule: Rule.Type
   ) {
     for edge in 0..<graph.edgeCount {
       let source = Int(graph.sources[edge])
       let target = Int(graph.targets[edge])
-      let sourceNode = nodes.row(source)
-      let targetNode = nodes.row(target)
+      let ends = EdgeSums(
+        source: nodes.row(source), target: nodes.row(target), term: terms.row(edge),
+        outputs: outputs)
       let sourceOutput = output.row(source)
       let targetOutput = output.row(target)
-      let term = terms.row(edge)
       var column = 0
-      while column < outputs {
-        let count = min(8, outputs - column)
-        let constant = Lanes.load(term + column, upTo: count)
-        let forth =
-          Lanes.load(sourceNode + column, upTo: count)
-          + Lanes.load(targetNode + outputs + column, upTo: count) + constant
-        let back =
-          Lanes.load(targetNode + column, upTo: count)
-          + Lanes.load(sourceNode + outputs + column, upTo: count) + constant
-        let embedding = function(forth) + function(back)
+      while column + 8 <= outputs {
+        let embedding =
+          Rule.output(of: ends.forth(column, 8)) + Rule.output(of: ends.back(column, 8))
         // One after the other: the ends may be the same node.
-        embedding.add(to: sourceOutput + column, upTo: count)
-        embedding.add(to: targetOutput + column, upTo: count)
+        embedding.add(to: sourceOutput + column, upTo: 8)
+        embedding.add(to: targetOutput + column, upTo: 8)
         column += 8
+      }
+      let rest = outputs - column
+      if rest > 0 {
+        let embedding =
+          Rule.output(of: ends.forth(column, rest)) + Rule.output(of: ends.back(column, rest))
+        embedding.add(to: sourceOutput + column, upTo: rest)
+        embedding.add(to: targetOutput + column, upTo: rest)
       }
     }
   }
@@ -75,58 +74,80 @@ extension EdgeConvolution {
   ) {
     switch activation {
     case .identity:
-      scatter(incoming, nodes, terms, graph, gradient, termGradient) { gradient, _ in gradient }
-    case .relu:
-      scatter(incoming, nodes, terms, graph, gradient, termGradient) { gradient, sum in
-        gradient.replacing(with: 0, where: sum .<= 0)
-      }
-    case .tanh:
-      scatter(incoming, nodes, terms, graph, gradient, termGradient) { gradient, sum in
-        let value = sum.hyperbolicTangent
-        return gradient * (1 - value * value)
-      }
+      scatter(incoming, nodes, terms, graph, gradient, termGradient, IdentityRule.self)
+    case .relu: scatter(incoming, nodes, terms, graph, gradient, termGradient, ReluRule.self)
+    case .tanh: scatter(incoming, nodes, terms, graph, gradient, termGradient, TanhRule.self)
     }
   }
 
-  @inline(__always)
-  private func scatter(
+  private func scatter<Rule: ActivationRule>(
     _ incoming: MatrixView, _ nodes: MatrixView, _ terms: MatrixView, _ graph: EdgeGraph,
-    _ gradient: MatrixView, _ termGradient: MatrixView,
-    _ function: (_ gradient: Lanes, _ sum: Lanes) -> Lanes
+    _ gradient: MatrixView, _ termGradient: MatrixView, _ rule: Rule.Type
   ) {
     for edge in 0..<graph.edgeCount {
       let source = Int(graph.sources[edge])
       let target = Int(graph.targets[edge])
-      let sourceNode = nodes.row(source)
-      let targetNode = nodes.row(target)
-      let sourceGradient = gradient.row(source)
-      let targetGradient = gradient.row(target)
-      let sourceIncoming = incoming.row(source)
-      let targetIncoming = incoming.row(target)
-      let term = terms.row(edge)
-      let outgoing = termGradient.row(edge)
+      let ends = EdgeSums(
+        source: nodes.row(source), target: nodes.row(target), term: terms.row(edge),
+        outputs: outputs)
+      let gradients = EdgeGradients(
+        sourceIncoming: incoming.row(source), targetIncoming: incoming.row(target),
+        source: gradient.row(source), target: gradient.row(target),
+        term: termGradient.row(edge), outputs: outputs)
       var column = 0
-      while column < outputs {
-        let count = min(8, outputs - column)
-        let embedding =
-          Lanes.load(sourceIncoming + column, upTo: count)
-          + Lanes.load(targetIncoming + column, upTo: count)
-        let constant = Lanes.load(term + column, upTo: count)
-        let forth = function(
-          embedding,
-          Lanes.load(sourceNode + column, upTo: count)
-            + Lanes.load(targetNode + outputs + column, upTo: count) + constant)
-        let back = function(
-          embedding,
-          Lanes.load(targetNode + column, upTo: count)
-            + Lanes.load(sourceNode + outputs + column, upTo: count) + constant)
-        forth.add(to: sourceGradient + column, upTo: count)
-        forth.add(to: targetGradient + outputs + column, upTo: count)
-        back.add(to: targetGradient + column, upTo: count)
-        back.add(to: sourceGradient + outputs + column, upTo: count)
-        (forth + back).store(outgoing + column, upTo: count)
+      while column + 8 <= outputs {
+        gradients.add(ends, column, 8, rule)
         column += 8
       }
+      if column < outputs { gradients.add(ends, column, outputs - column, rule) }
     }
+  }
+}
+
+/// What the sums of an edge are made of.
+private struct EdgeSums {
+  var source: UnsafePointer<Float>
+  var target: UnsafePointer<Float>
+  var term: UnsafePointer<Float>
+  var outputs: Int
+
+  /// From source to target.
+  @inline(__always)
+  func forth(_ column: Int, _ count: Int) -> Lanes {
+    Lanes.load(source + column, upTo: count) + Lanes.load(target + outputs + column, upTo: count)
+      + Lanes.load(term + column, upTo: count)
+  }
+
+  /// From target to source.
+  @inline(__always)
+  func back(_ column: Int, _ count: Int) -> Lanes {
+    Lanes.load(target + column, upTo: count) + Lanes.load(source + outputs + column, upTo: count)
+      + Lanes.load(term + column, upTo: count)
+  }
+}
+
+/// Where gradients of an edge come from and go to.
+private struct EdgeGradients {
+  var sourceIncoming: UnsafePointer<Float>
+  var targetIncoming: UnsafePointer<Float>
+  var source: UnsafeMutablePointer<Float>
+  var target: UnsafeMutablePointer<Float>
+  var term: UnsafeMutablePointer<Float>
+  var outputs: Int
+
+  @inline(__always)
+  func add<Rule: ActivationRule>(
+    _ sums: EdgeSums, _ column: Int, _ count: Int, _ rule: Rule.Type
+  ) {
+    let embedding =
+      Lanes.load(sourceIncoming + column, upTo: count)
+      + Lanes.load(targetIncoming + column, upTo: count)
+    let forth = Rule.gradient(embedding, at: Rule.output(of: sums.forth(column, count)))
+    let back = Rule.gradient(embedding, at: Rule.output(of: sums.back(column, count)))
+    forth.add(to: source + column, upTo: count)
+    forth.add(to: target + outputs + column, upTo: count)
+    back.add(to: target + column, upTo: count)
+    back.add(to: source + outputs + column, upTo: count)
+    (forth + back).store(term + column, upTo: count)
   }
 }

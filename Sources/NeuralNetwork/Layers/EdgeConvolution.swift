@@ -72,12 +72,14 @@ public struct EdgeConvolution: Hashable, Sendable {
     let batch = check(nodes, edges, graph, output)
     let trace = Trace(nodes: workspace.take(rows: nodes.rows, columns: 2 * outputs))
     let mark = workspace.mark
-    multiply(nodes, parameters[nodeWeight], transposing: .right, into: trace.nodes)
     let terms = workspace.take(rows: graph.edgeCount, columns: outputs)
     for item in 0..<batch {
       project(edges, item: item, parameters: parameters, into: terms)
       let rows = item * graph.nodeCount..<(item + 1) * graph.nodeCount
       let target = output.rows(rows)
+      multiply(
+        nodes.rows(rows), parameters[nodeWeight], transposing: .right,
+        into: trace.nodes.rows(rows))
       target.fill(0)
       gather(trace.nodes.rows(rows), terms, graph, into: target)
       for node in 0..<graph.nodeCount {
@@ -100,7 +102,8 @@ public struct EdgeConvolution: Hashable, Sendable {
   ///   - parameters: Its parameters.
   ///   - gradients: Where gradients of the parameters are added.
   ///   - workspace: Used in between.
-  ///   - nodeGradient: Where the gradient of the nodes goes, if it is wanted.
+  ///   - nodeGradient: Where the gradient of the nodes goes, if it is wanted. It may be
+  ///     `outputGradient` itself.
   ///   - adding: Whether it is added to what stands there.
   ///   - edgeGradient: Where the gradient of the features of edges is added, if it is wanted.
   public func backward(
@@ -111,8 +114,7 @@ public struct EdgeConvolution: Hashable, Sendable {
   ) {
     let batch = check(nodes, edges, graph, outputGradient)
     let mark = workspace.mark
-    let projectionGradient = workspace.take(rows: nodes.rows, columns: 2 * outputs)
-    projectionGradient.fill(0)
+    let projectionGradient = workspace.take(rows: graph.nodeCount, columns: 2 * outputs)
     let terms = workspace.take(rows: graph.edgeCount, columns: outputs)
     let termGradient = workspace.take(rows: graph.edgeCount, columns: outputs)
     let sums = workspace.take(rows: 1, columns: outputs)
@@ -124,9 +126,9 @@ public struct EdgeConvolution: Hashable, Sendable {
         Elementwise.scale(
           incoming.row(node), by: 0.5 * graph.inverseDegrees[node], count: outputs)
       }
+      projectionGradient.fill(0)
       scatter(
-        incoming, trace.nodes.rows(rows), terms, graph, into: projectionGradient.rows(rows),
-        termGradient)
+        incoming, trace.nodes.rows(rows), terms, graph, into: projectionGradient, termGradient)
       sums.fill(0)
       BiasActivation.addColumnSums(of: termGradient, to: sums.base)
       Elementwise.add(sums.base, to: gradients.pointer(bias), count: outputs)
@@ -140,11 +142,14 @@ public struct EdgeConvolution: Hashable, Sendable {
             termGradient, parameters[edgeWeight], into: edgeGradient.rows(own), adding: true)
         }
       }
-    }
-    multiply(
-      projectionGradient, nodes, transposing: .left, into: gradients[nodeWeight], adding: true)
-    if let nodeGradient {
-      multiply(projectionGradient, parameters[nodeWeight], into: nodeGradient, adding: adding)
+      multiply(
+        projectionGradient, nodes.rows(rows), transposing: .left, into: gradients[nodeWeight],
+        adding: true)
+      if let nodeGradient {
+        multiply(
+          projectionGradient, parameters[nodeWeight], into: nodeGradient.rows(rows),
+          adding: adding)
+      }
     }
     workspace.rewind(to: mark)
   }
