@@ -27,6 +27,8 @@ let package = Package(
     .library(name: "Accelerator", targets: ["Accelerator"]),
     .library(name: "SyntheticDesigns", targets: ["SyntheticDesigns"]),
     .library(name: "Clustering", targets: ["Clustering"]),
+    .library(name: "LinearAlgebra", targets: ["LinearAlgebra"]),
+    .library(name: "NeuralNetwork", targets: ["NeuralNetwork"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0")
@@ -37,6 +39,10 @@ let package = Package(
     .systemLibrary(name: "CCairo", pkgConfig: "cairo", providers: [.apt(["libcairo2-dev"])]),
     // Comes without a pkg-config file.
     .systemLibrary(name: "CMetis", providers: [.apt(["libmetis-dev"])]),
+
+    .systemLibrary(
+      name: "COpenBLAS", pkgConfig: "openblas",
+      providers: [.apt(["libopenblas-dev", "liblapacke-dev"])]),
 
     // The design model.
     .target(name: "Netlist", swiftSettings: settings),
@@ -53,6 +59,14 @@ let package = Package(
 
     // Cosine transforms, and the potential of a density by them.
     .target(name: "Spectral", swiftSettings: settings),
+
+    // Products of matrices.
+    .target(name: "LinearAlgebra", dependencies: ["COpenBLAS"], swiftSettings: settings),
+
+    // Layers of networks with their gradients, the optimizer, checkpoints.
+    .target(
+      name: "NeuralNetwork", dependencies: ["Formats", "LinearAlgebra", "Netlist"],
+      swiftSettings: settings),
 
     // Analytical placement of macros and cells together.
     .target(
@@ -97,8 +111,8 @@ let package = Package(
     .executableTarget(
       name: "CoreBenchmarks",
       dependencies: [
-        "Annealing", "ChipPlace", "Evaluation", "GlobalPlacement", "Legalization", "Netlist",
-        "Spectral",
+        "Annealing", "ChipPlace", "Evaluation", "GlobalPlacement", "Legalization",
+        "LinearAlgebra", "Netlist", "NeuralNetwork", "Spectral",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       path: "Sources/Benchmarks/CoreBenchmarks", swiftSettings: settings),
@@ -110,6 +124,14 @@ let package = Package(
 
     .testTarget(name: "NetlistTests", dependencies: ["Netlist"], swiftSettings: settings),
     .testTarget(name: "SpectralTests", dependencies: ["Spectral"], swiftSettings: settings),
+    .testTarget(
+      name: "LinearAlgebraTests", dependencies: ["LinearAlgebra", "Netlist"],
+      swiftSettings: settings),
+    .testTarget(
+      name: "NeuralNetworkTests",
+      dependencies: ["Formats", "LinearAlgebra", "Netlist", "NeuralNetwork", "TestSupport"],
+      exclude: ["PyTorch"],
+      swiftSettings: settings),
     .testTarget(
       name: "GlobalPlacementTests",
       dependencies: ["Evaluation", "GlobalPlacement", "Netlist", "TestSupport"],

@@ -10,10 +10,11 @@ import Netlist
 @main
 struct CoreBenchmarks: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Times readers, evaluators, moves, the electrostatic solver and global placement.",
+    abstract:
+      "Times readers, evaluators, moves, the electrostatic solver, global placement and networks.",
     subcommands: [
       ReadBenchmark.self, EvaluateBenchmark.self, MovesBenchmark.self, PoissonBenchmark.self,
-      GlobalBenchmark.self, FlatBenchmark.self,
+      GlobalBenchmark.self, FlatBenchmark.self, NetworkBenchmark.self,
     ])
 }
 
