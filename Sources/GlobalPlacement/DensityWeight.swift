@@ -4,7 +4,7 @@ import Foundation
 /// wirelength allows (Lu et al., ePlace, TODAES 2015, section 5.3, with the bounds of DREAMPlace, Lin
 /// et al., TCAD 2020).
 struct DensityWeight {
-  private(set) var value: Double
+  var value: Double
   private let growth: Double
   /// Keeps the weighted gradient within single precision.
   private let limit: Double

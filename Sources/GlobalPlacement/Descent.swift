@@ -3,14 +3,16 @@ import Netlist
 /// One run of global placement: the positions, and all that changes with an iteration.
 struct Descent: ~Copyable {
   let problem: PlacementProblem
-  private var state: NesterovState
-  private var objective: Objective
-  private var best: BestPlacement
+  var state: NesterovState
+  var objective: Objective
+  var best: BestPlacement
   /// The weighted half-perimeter wirelength, in the problem's unit.
   private(set) var wirelength = 0.0
   /// The share of the movable area above the target density.
   private(set) var overflow = 1.0
-  private(set) var densityWeight: DensityWeight
+  var densityWeight: DensityWeight
+  /// The area of movable nodes as density sees it.
+  var inflatedArea: Double
   private let targetOverflow: Double
 
   init(
@@ -22,6 +24,7 @@ struct Descent: ~Copyable {
     objective = Objective(problem, room: room, threads: options.threads)
     best = BestPlacement(count: problem.objectCount + 1)
     targetOverflow = options.targetOverflow
+    inflatedArea = problem.movableArea
     densityWeight = DensityWeight(
       balance: objective.gradientSizes(problem, first.x, first.y), start: options.start,
       growth: options.densityWeightGrowth)
@@ -30,7 +33,7 @@ struct Descent: ~Copyable {
     begin()
   }
 
-  private mutating func begin() {
+  mutating func begin() {
     state.begin(trial: 0.1, limits: problem) { x, y, gradientX, gradientY in
       objective.gradient(problem, x, y, gradientX, gradientY)
     }
@@ -77,6 +80,6 @@ struct Descent: ~Copyable {
   }
 
   private var overflowShare: Double {
-    problem.movableArea > 0 ? objective.overflow / problem.movableArea : 0
+    inflatedArea > 0 ? objective.overflow / inflatedArea : 0
   }
 }

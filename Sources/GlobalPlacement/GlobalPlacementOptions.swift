@@ -22,6 +22,8 @@ public struct GlobalPlacementOptions: Hashable, Sendable {
   public var gridSize: Int?
   /// By how much density's weight may grow with an iteration.
   public var densityWeightGrowth: Double
+  /// How to make room for wires; nil for wirelength and density alone.
+  public var routability: RoutabilityOptions?
   /// What to start from.
   public var start: GlobalPlacementStart
   /// The seed of the start's random displacements.
@@ -32,7 +34,8 @@ public struct GlobalPlacementOptions: Hashable, Sendable {
   /// The defaults.
   public init(
     targetDensity: Double = 0.95, targetOverflow: Double = 0.04, iterationLimit: Int = 1500,
-    gridSize: Int? = nil, densityWeightGrowth: Double = 1.03, start: GlobalPlacementStart = .center,
+    gridSize: Int? = nil, densityWeightGrowth: Double = 1.03,
+    routability: RoutabilityOptions? = nil, start: GlobalPlacementStart = .center,
     seed: UInt64 = 1, threads: Int = 1
   ) {
     self.targetDensity = targetDensity
@@ -40,6 +43,7 @@ public struct GlobalPlacementOptions: Hashable, Sendable {
     self.iterationLimit = iterationLimit
     self.gridSize = gridSize
     self.densityWeightGrowth = densityWeightGrowth
+    self.routability = routability
     self.start = start
     self.seed = seed
     self.threads = threads
@@ -70,6 +74,11 @@ public struct GlobalPlacementResult: Sendable {
   public var iterations: Int
   /// The target density that was used.
   public var targetDensity: Double
+  /// What was done for routability; nil if nothing was asked for, or density never was even enough for
+  /// it.
+  public var routability: RoutabilityResult?
+  /// The factor by which density saw each node larger than it is; empty if none was.
+  public var inflation: [Float] = []
 }
 
 /// Why a design could not be placed.

@@ -40,10 +40,15 @@ public struct GlobalPlacer: Sendable {
     let problem = PlacementProblem(
       design: design, placement: start, area: room.area, fillers: room.fillers)
     var descent = Descent(problem, room: room, options: options, start: start)
+    var routability = options.routability.map {
+      RoutabilityRounds(
+        descent.problem, design: design, start: start, options: $0, threads: options.threads)
+    }
     var iteration = 0
     while iteration < options.iterationLimit, !stop.isRaised, !descent.isDone {
       descent.iterate(iteration)
       iteration += 1
+      routability?.review(&descent, iteration: iteration)
       progress(
         GlobalPlacementProgress(
           iteration: iteration, wirelength: descent.wirelength * descent.problem.unit,
@@ -54,6 +59,8 @@ public struct GlobalPlacer: Sendable {
     return GlobalPlacementResult(
       placement: placement, wirelength: found.wirelength, overflow: found.overflow,
       densityWeight: descent.densityWeight.value, iterations: iteration,
-      targetDensity: room.targetDensity)
+      targetDensity: room.targetDensity,
+      routability: routability?.result(movableArea: descent.problem.movableArea),
+      inflation: routability?.nodeFactors(descent.problem, count: design.netlist.nodeCount) ?? [])
   }
 }

@@ -25,7 +25,7 @@ struct NesterovState: ~Copyable {
   /// The share of the common step that each object takes.
   private let caution: FloatBuffer
   private let sums: Buffer<Double>
-  private let threads: Int
+  let threads: Int
   private var acceleration: Float = 1
   private var step: Float = 0
 

@@ -33,6 +33,12 @@ struct Objective: ~Copyable {
     setSmoothing(overflow: 1)
   }
 
+  /// Gives an object the charge of another rectangle than its own.
+  func setCharge(of object: Int, width: Float, height: Float, isMacro: Bool) {
+    field.setCharge(of: object, width: width, height: height, isMacro: isMacro)
+    charges[object] = field.charge(of: object)
+  }
+
   /// Sets the smoothing of wirelength: ten times finer at overflow 0.1 than at 0.55, from eight bins
   /// downwards.
   mutating func setSmoothing(overflow: Double) {

@@ -37,7 +37,8 @@ public struct RoutingSupply: Hashable, Sendable {
     self = Self.circuitTrainingDefault.scaled(by: 1 / unitsPerMicron)
   }
 
-  private func scaled(by factor: Double) -> RoutingSupply {
+  /// All four numbers multiplied.
+  public func scaled(by factor: Double) -> RoutingSupply {
     RoutingSupply(
       horizontal: horizontal * factor, vertical: vertical * factor,
       horizontalUsedByMacros: horizontalUsedByMacros * factor,

@@ -112,12 +112,28 @@ public struct Netlist: Sendable {
   /// - Precondition: there is a weight for each net.
   public func replacingNetWeights(with weights: [Double]) -> Netlist {
     precondition(weights.count == netCount)
-    return Netlist(
+    return replacing(nodeWidths: nodeWidths, pinOffsetsX: pinOffsetsX, netWeights: weights)
+  }
+
+  /// The same netlist with nodes of other widths, their pins at other places along them.
+  ///
+  /// - Precondition: there is a width for each node and an offset for each pin.
+  public func replacingWidths(
+    with widths: [Double], pinOffsetsX offsets: [Double]
+  ) -> Netlist {
+    precondition(widths.count == nodeCount && offsets.count == pinCount)
+    return replacing(nodeWidths: widths, pinOffsetsX: offsets, netWeights: netWeights)
+  }
+
+  private func replacing(
+    nodeWidths: [Double], pinOffsetsX: [Double], netWeights: [Double]
+  ) -> Netlist {
+    Netlist(
       name: name, names: names, nodeKinds: nodeKinds, nodeSymbols: nodeSymbols,
       nodeMasters: nodeMasters, nodeWidths: nodeWidths, nodeHeights: nodeHeights,
       pinNodes: pinNodes, pinSymbols: pinSymbols, pinOffsetsX: pinOffsetsX,
       pinOffsetsY: pinOffsetsY, pinDirections: pinDirections, netSymbols: netSymbols,
-      netWeights: weights, netPins: netPins, netDrivers: netDrivers, nodePins: nodePins,
+      netWeights: netWeights, netPins: netPins, netDrivers: netDrivers, nodePins: nodePins,
       nodeNets: nodeNets)
   }
 

@@ -60,6 +60,8 @@ public struct FlatStageResult: Hashable, Sendable {
   public var wirelength: Double
   /// Its iterations or rounds; 0 for a stage that has none.
   public var steps: Int
+  /// What it did for routability; nil for a stage that looked at no congestion.
+  public var routability: RoutabilityResult?
 }
 
 /// A finished placement of a flat design.

@@ -59,6 +59,10 @@ private struct FlatRun {
   var legalWirelength = 0.0
   var overflow = 0.0
   var densityWeight = 0.0
+  /// By how much global placement enlarged each node for the sake of wires.
+  var inflation: [Float] = []
+  /// Room at the sides of cells, after legalization.
+  var padding: CellPadding?
   var moves = 0
   var stages: [FlatStageResult] = []
   var stageBegin = ContinuousClock.now
@@ -113,7 +117,8 @@ private struct FlatRun {
       current.placement = result.placement
       overflow = result.overflow
       densityWeight = result.densityWeight
-      finish(stage, steps: result.iterations)
+      inflation = result.inflation
+      finish(stage, steps: result.iterations, routability: result.routability)
     } catch {
       throw PlacementError(message: error.message)
     }
@@ -148,10 +153,18 @@ private struct FlatRun {
   }
 
   mutating func legalizeCells() throws(PlacementError) {
+    if !inflation.isEmpty {
+      padding = CellPadding(design, placement: current.placement, factors: inflation)
+    }
     do throws(LegalizationError) {
-      current.placement = try CellLegalizer(
-        design: current, options: options.legalization
-      ).legalize(current.placement)
+      do {
+        try legalizePadded()
+      } catch {
+        // The room for wires is given up where cells find no place with it.
+        guard padding != nil else { throw error }
+        padding = nil
+        try legalizePadded()
+      }
     } catch {
       throw PlacementError(message: error.message)
     }
@@ -159,26 +172,46 @@ private struct FlatRun {
     legalWirelength = stages.last?.wirelength ?? 0
   }
 
+  private mutating func legalizePadded() throws(LegalizationError) {
+    let design = paddedDesign
+    let legal = try CellLegalizer(design: design, options: options.legalization)
+      .legalize(design.placement)
+    current.placement = padding?.unpadded(legal) ?? legal
+  }
+
+  /// The design with the cells' room at their sides.
+  private var paddedDesign: Design {
+    guard let padding else { return current }
+    var design = current
+    design.netlist = padding.netlist
+    design.placement = padding.padded(current.placement)
+    return design
+  }
+
   mutating func improve(_ progress: (FlatPlacementProgress) -> Void) throws(PlacementError) {
     do throws(LegalizationError) {
-      let result = try DetailedPlacer(design: current, options: options.detailed).improve(
-        current.placement, stop: stop
+      let design = paddedDesign
+      let result = try DetailedPlacer(design: design, options: options.detailed).improve(
+        design.placement, stop: stop
       ) {
         progress(
           FlatPlacementProgress(
             stage: .detailed, step: $0.round, wirelength: $0.wirelength, overflow: nil))
       }
-      current.placement = result.placement
+      current.placement = padding?.unpadded(result.placement) ?? result.placement
       finish(.detailed, steps: result.steps.last?.round ?? 0)
     } catch {
       throw PlacementError(message: error.message)
     }
   }
 
-  private mutating func finish(_ stage: FlatStage, steps: Int) {
+  private mutating func finish(
+    _ stage: FlatStage, steps: Int, routability: RoutabilityResult? = nil
+  ) {
     stages.append(
       FlatStageResult(
-        stage: stage, seconds: stageBegin.secondsToNow, wirelength: wirelength, steps: steps))
+        stage: stage, seconds: stageBegin.secondsToNow, wirelength: wirelength, steps: steps,
+        routability: routability))
     stageBegin = .now
   }
 

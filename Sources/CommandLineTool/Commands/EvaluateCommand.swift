@@ -35,6 +35,12 @@ struct EvaluateCommand: ParsableCommand {
   var precision = EvaluationPrecision.double
 
   @Option(
+    help:
+      "The share of the routing tracks that is there for nets, for the wire density of flat designs."
+  )
+  var routingCapacity = 1.0
+
+  @Option(
     help: "Draw the last placement with its cost maps: a .svg or .png file.",
     completion: .file(extensions: ["svg", "png"]))
   var picture: String?
@@ -43,6 +49,9 @@ struct EvaluateCommand: ParsableCommand {
   var json = false
 
   func validate() throws {
+    guard routingCapacity > 0, routingCapacity <= 1 else {
+      throw ValidationError("Expected --routing-capacity above 0 and up to 1.")
+    }
     try requireKnownFormats(pictures: picture.map { [$0] } ?? [])
   }
 
@@ -73,6 +82,8 @@ struct EvaluateCommand: ParsableCommand {
               placed.placement, design.netlist,
               isLocated: placement == nil ? design.source.isLocated : nil),
             of: design)
+          report.addWireDensity(
+            of: placed.placement, in: design, capacity: routingCapacity)
         }
         reports.append(report)
         if let picture, placement == placements.last {

@@ -71,6 +71,20 @@ struct PlaceCommand: ParsableCommand {
   var density: Double?
 
   @Option(
+    help: """
+      Make room for wires in 'flow' where congestion is too high, foreseen by 'rudy', wires spread \
+      evenly over each net's box, or by the 'routes' of the proxy cost.
+      """)
+  var routability: CongestionModel?
+
+  @Option(
+    help: """
+      The share of the routing tracks that --routability takes to be there for nets, above 0 and up \
+      to 1.
+      """)
+  var routingCapacity: Double?
+
+  @Option(
     help: "Weights of nets for the placer, a line for each with name and number.",
     completion: .file())
   var netWeights: String?
@@ -98,6 +112,14 @@ struct PlaceCommand: ParsableCommand {
     }
     if let density, !(density > 0 && density <= 1) {
       throw ValidationError("Expected --density above 0 and up to 1.")
+    }
+    if let routingCapacity {
+      guard routingCapacity > 0, routingCapacity <= 1 else {
+        throw ValidationError("Expected --routing-capacity above 0 and up to 1.")
+      }
+      if routability == nil {
+        throw ValidationError("Expected --routing-capacity only with --routability.")
+      }
     }
     try requireKnownFormats(outputs: [output], pictures: picture)
   }
@@ -134,6 +156,10 @@ struct PlaceCommand: ParsableCommand {
     }
     if density != nil, engine == .anneal || !isFlat {
       throw ValidationError("Expected --density only for the flow of a netlist with cells on rows.")
+    }
+    if routability != nil, engine == .anneal || !isFlat {
+      throw ValidationError(
+        "Expected --routability only for the flow of a netlist with cells on rows.")
     }
     return engine
   }
@@ -176,6 +202,9 @@ struct PlaceCommand: ParsableCommand {
   private func flow(_ weighted: Design, original: Design) throws {
     var options = FlatPlacementOptions(seed: seed, threads: threadCount)
     if let density { options.global.targetDensity = density }
+    options.global.routability = routability.map {
+      RoutabilityOptions(model: $0, capacity: routingCapacity ?? 1)
+    }
     options.legalization.macroSpacing = halo
     if let budget = moves.map({ AnnealingBudget.moves($0) }) ?? time.map({ .time($0) }) {
       options.annealing = annealingOptions(budget)
@@ -196,6 +225,8 @@ struct PlaceCommand: ParsableCommand {
     var costs = try CostReport(
       placement: output, readFrom: placement ?? design.netlist, evaluation, legality)
     costs.judge(flat: result.legality, hpwl: result.wirelength, of: original)
+    costs.addWireDensity(
+      of: result.placement, in: original, capacity: routingCapacity ?? 1)
     try finish(original, result.placement, evaluation)
     try show(
       PlaceReport(

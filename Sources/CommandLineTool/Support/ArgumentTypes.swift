@@ -7,6 +7,7 @@ public import Formats
 
 // Types of the libraries that options take by the names of their cases.
 extension ClusteringEngine: ExpressibleByArgument {}
+extension CongestionModel: ExpressibleByArgument {}
 extension EvaluationPrecision: ExpressibleByArgument {}
 extension GridEdgeRule: ExpressibleByArgument {}
 extension LowerCaseMacros: ExpressibleByArgument {}

@@ -2,6 +2,7 @@ import ChipPlace
 import Evaluation
 import Formats
 import Foundation
+import GlobalPlacement
 import Netlist
 
 /// What `evaluate` says of one placement.
@@ -16,6 +17,8 @@ struct CostReport: Encodable {
   var legal: Bool
   /// How many rules of placement on rows are broken; nil for designs without rows.
   var violations: Int?
+  /// Congestion by rectangular uniform wire density; nil for designs without rows.
+  var wireDensity: CongestionReport?
 
   private init(placement: String, _ evaluation: Evaluation, _ legality: LegalityReport) {
     self.placement = placement
@@ -49,6 +52,15 @@ struct CostReport: Encodable {
     self.hpwl = hpwl / design.floorplan.unitsPerMicron
   }
 
+  /// Adds congestion by wire density.
+  ///
+  /// - Parameter capacity: the share of the tracks that is there for nets.
+  mutating func addWireDensity(of placement: Placement, in design: Design, capacity: Double) {
+    let estimator = CongestionEstimator(
+      netlist: design.netlist, floorplan: design.floorplan, capacity: capacity)
+    wireDensity = CongestionReport(CongestionFigures(estimator.estimate(placement, by: .rudy)))
+  }
+
   /// The report as a block of lines for a person.
   var text: String {
     String(
@@ -62,5 +74,6 @@ struct CostReport: Encodable {
           legal             %@
         """, placement, proxyCost, wirelengthCost, hpwl, densityCost, congestionCost,
       hardMacroOverlaps, legal ? "yes" : violations.map { "no, \($0) violations" } ?? "no")
+      + (wireDensity.map { "\n  wire density      \($0.text)" } ?? "")
   }
 }

@@ -11,6 +11,8 @@ struct PlaceReport: Encodable {
     var proxyCost: Double?
     /// The half-perimeter wirelength at its end, of stages that go by it.
     var hpwl: Double?
+    /// What it did against congestion, of stages that looked at it.
+    var routability: RoutabilityReport?
   }
 
   struct MoveKind: Encodable {
@@ -74,7 +76,9 @@ struct PlaceReport: Encodable {
     self.seed = seed
     self.threads = threads
     stages = result.stages.map {
-      Stage(name: $0.stage.rawValue, seconds: $0.seconds, hpwl: $0.wirelength / unit)
+      Stage(
+        name: $0.stage.rawValue, seconds: $0.seconds, hpwl: $0.wirelength / unit,
+        routability: $0.routability.map { RoutabilityReport($0) })
     }
     interrupted = result.wasStopped
   }
@@ -119,6 +123,7 @@ struct PlaceReport: Encodable {
         let name = stage.name.padding(toLength: 17, withPad: " ", startingAt: 0)
         lines.append(
           String(format: "  %@ %.2f s, half-perimeter %.6g", name, stage.seconds, stage.hpwl ?? 0))
+        if let routability = stage.routability { lines.append(routability.text) }
       }
     }
     lines.append(

@@ -27,6 +27,19 @@ struct CongestionMap {
     verticalBlockage = horizontal
   }
 
+  /// The map of nets over the cells of their pins, smoothed as the floorplan says, and of the hard
+  /// macros among `shapes`.
+  init<Scalar>(
+    routing netlist: Netlist, cells: [CellCode], blockedBy shapes: NodeShapes<Scalar>,
+    _ floorplan: Floorplan
+  ) {
+    self.init(CostGrid(floorplan), floorplan)
+    routeNets(netlist, cells: cells)
+    smooth(range: floorplan.smoothingRange)
+    shapes.addBlockage(to: &self)
+    combine()
+  }
+
   /// Adds the routes of all nets. A net of weight below 1 demands a whole route.
   mutating func routeNets(_ netlist: Netlist, cells: [CellCode]) {
     var runs = Runs(horizontal: horizontal, vertical: vertical, columns: grid.columns)

@@ -39,25 +39,37 @@ struct PinPositions<Scalar: BinaryFloatingPoint & Sendable> {
   func cells(
     _ netlist: Netlist, floorplan: Floorplan, edgeRule: GridEdgeRule
   ) throws(OutsideGridError) -> [CellCode] {
-    let (columns, rows) = (floorplan.columns, floorplan.rows)
-    let cellWidth = Scalar(floorplan.die.width / Double(columns))
-    let cellHeight = Scalar(floorplan.die.height / Double(rows))
+    if edgeRule == .clamp { return clampedCells(floorplan) }
     var cells: [CellCode] = []
     cells.reserveCapacity(x.count)
     for pin in x.indices {
-      var column = (x[pin] / cellWidth).rounded(.down)
-      var row = (y[pin] / cellHeight).rounded(.down)
-      switch edgeRule {
-      case .clamp:
-        column = max(0, min(column, Scalar(columns - 1)))
-        row = max(0, min(row, Scalar(rows - 1)))
-      case .raw:
-        guard column >= 0, column <= Scalar(columns), row >= 0, row < Scalar(rows) else {
-          throw OutsideGridError(nodeName: netlist.name(of: netlist.pinNodes[pin]))
-        }
+      let (column, row) = position(of: pin, floorplan)
+      guard column >= 0, column <= Scalar(floorplan.columns), row >= 0,
+        row < Scalar(floorplan.rows)
+      else {
+        throw OutsideGridError(nodeName: netlist.name(of: netlist.pinNodes[pin]))
       }
       cells.append(CellCode(row: Int(row), column: Int(column)))
     }
     return cells
+  }
+
+  /// The grid cell of each pin; of one outside, the nearest.
+  func clampedCells(_ floorplan: Floorplan) -> [CellCode] {
+    x.indices.map { pin in
+      let (column, row) = position(of: pin, floorplan)
+      return CellCode(
+        row: Int(max(0, min(row, Scalar(floorplan.rows - 1)))),
+        column: Int(max(0, min(column, Scalar(floorplan.columns - 1)))))
+    }
+  }
+
+  /// The column and row of a pin, not limited to the grid.
+  private func position(
+    of pin: Int, _ floorplan: Floorplan
+  ) -> (column: Scalar, row: Scalar) {
+    let cellWidth = Scalar(floorplan.die.width / Double(floorplan.columns))
+    let cellHeight = Scalar(floorplan.die.height / Double(floorplan.rows))
+    return ((x[pin] / cellWidth).rounded(.down), (y[pin] / cellHeight).rounded(.down))
   }
 }

@@ -97,11 +97,7 @@ public struct ProxyEvaluator: Sendable {
     let density = shapes.density()
 
     let cells = try pins.cells(netlist, floorplan: floorplan, edgeRule: edgeRule)
-    var congestion = CongestionMap(CostGrid(floorplan), floorplan)
-    congestion.routeNets(netlist, cells: cells)
-    congestion.smooth(range: floorplan.smoothingRange)
-    shapes.addBlockage(to: &congestion)
-    congestion.combine()
+    let congestion = CongestionMap(routing: netlist, cells: cells, blockedBy: shapes, floorplan)
 
     let terms = CostTerms(
       wirelength: hpwl / (perimeter * (netCount == 0 ? 1 : netCount)),

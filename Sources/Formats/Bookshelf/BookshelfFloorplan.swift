@@ -13,7 +13,8 @@ enum BookshelfFloorplan {
   /// upwards and to the right until movable nodes fill no more than ``highestUtilization`` of it.
   ///
   /// The cost grid has cells about square, about ``nodesPerGridCell`` movable nodes in each, within
-  /// ``gridCells`` along either side.
+  /// ``gridCells`` along either side. Routing tracks are in the proportion to the height of rows of
+  /// `RoutingSupply(rowHeight:)`.
   static func make(
     rows: [PlacementRow], nodeBoxes: [Box], movableCount: Int, movableArea: Double
   ) -> Floorplan {
@@ -30,7 +31,9 @@ enum BookshelfFloorplan {
     let cellSide = longSide / clamp(cells.rounded(.up))
     return Floorplan(
       die: die, columns: Int(clamp((die.width / cellSide).rounded())),
-      rows: Int(clamp((die.height / cellSide).rounded())), placementRows: rows)
+      rows: Int(clamp((die.height / cellSide).rounded())),
+      routing: rows.first.map { RoutingSupply(rowHeight: $0.height) } ?? .circuitTrainingDefault,
+      placementRows: rows)
   }
 
   private static func clamp(_ cells: Double) -> Double {

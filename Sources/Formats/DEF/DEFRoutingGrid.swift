@@ -34,7 +34,8 @@ struct DEFRoutingGrid {
   /// Tracks count on routing layers whose preferred direction they run in, and on layers of which
   /// the library states no direction; tracks without a layer count on each routing layer that prefers
   /// their direction. Hard macros use up the tracks of the layers on which any of `macros` has an
-  /// obstruction. Without tracks the supply is Circuit Training's default.
+  /// obstruction. Without tracks there is one a pitch on each routing layer of the library or, without
+  /// such layers, Circuit Training's default.
   func supply(
     die: Box, unitsPerMicron: Double, library: CellLibrary, macros: [CellLibrary.Master]
   ) -> RoutingSupply {
@@ -59,7 +60,8 @@ struct DEFRoutingGrid {
       }
     }
     if supply.horizontal > 0, supply.vertical > 0 { return supply }
-    return RoutingSupply(unitsPerMicron: unitsPerMicron)
+    return library.routingSupply(unitsPerMicron: unitsPerMicron, closed: closed)
+      ?? RoutingSupply(unitsPerMicron: unitsPerMicron)
   }
 
   /// The names of the layers on which tracks count.

@@ -111,22 +111,8 @@ struct GateLevelFloorplan {
       guard let index = library.masterIndex(master.name) else { continue }
       closed.formUnion(library.masters[index].obstructions.lazy.map(\.layer))
     }
-    var supply = RoutingSupply(
-      horizontal: 0, vertical: 0, horizontalUsedByMacros: 0, verticalUsedByMacros: 0)
-    for layer in library.layers where layer.purpose == .routing {
-      guard let isHorizontal = layer.isHorizontal, let pitch = layer.pitch else { continue }
-      let routes = 1 / ((isHorizontal ? pitch.y : pitch.x) * unitsPerMicron)
-      let used = closed.contains(layer.name) ? routes : 0
-      if isHorizontal {
-        supply.horizontal += routes
-        supply.horizontalUsedByMacros += used
-      } else {
-        supply.vertical += routes
-        supply.verticalUsedByMacros += used
-      }
-    }
-    if supply.horizontal > 0, supply.vertical > 0 { return supply }
-    return RoutingSupply(unitsPerMicron: unitsPerMicron)
+    return library.routingSupply(unitsPerMicron: unitsPerMicron, closed: closed)
+      ?? RoutingSupply(unitsPerMicron: unitsPerMicron)
   }
 
   /// The place of one of `count` ports on the edge of a die: evenly apart, counter-clockwise from
