@@ -5,7 +5,10 @@
     python3 Tests/NeuralNetworkTests/PyTorch/measure_network.py [threads] [runs]
 
 Layers, sizes and losses are the same. Like there, edge convolutions apply weights to nodes once
-before edges add them up: PyTorch is not made to do more work.
+before edges add them up: PyTorch is not made to do more work. Large tensors come from the C library's
+allocator, which returns them to the system after each use; PyTorch is at its best where it may not:
+
+    MALLOC_MMAP_MAX_=0 MALLOC_TRIM_THRESHOLD_=8000000000 MALLOC_TOP_PAD_=500000000 python3 ...
 """
 
 import sys
