@@ -88,6 +88,15 @@ struct DEFComponents {
     locations[Int(componentOfNode[node.index])].state.isFixed
   }
 
+  /// Makes room for so many components more.
+  mutating func reserve(_ count: Int) {
+    nodes.reserveCapacity(nodes.count + count)
+    masters.reserveCapacity(nodes.count + count)
+    locations.reserveCapacity(nodes.count + count)
+    spans.reserveCapacity(nodes.count + count)
+    componentOfNode.reserveCapacity(nodes.count + count)
+  }
+
   mutating func add(
     _ node: NodeID, symbol: Symbol, master: Int32, location: Location, span: Range<Int>
   ) {
@@ -112,6 +121,9 @@ extension DEFReader {
     if masters == nil { masters = DEFMasters(library: library, unitsPerMicron: units()) }
     let stated = try sectionCount()
     let before = components.nodes.count
+    let room = Self.room(for: stated)
+    components.reserve(room)
+    builder.reserve(nodes: builder.nodeCount + room, pins: 0, nets: 0, connections: 0)
     while try nextEntry(of: "COMPONENTS") { try readComponent() }
     StatedCount.check(
       stated, "COMPONENTS", against: components.nodes.count - before, file: scanner.file,

@@ -50,6 +50,7 @@ extension DEFReader {
   mutating func readNets() throws(ParseError) {
     let stated = try sectionCount()
     let before = builder.netCount
+    builder.reserve(nodes: 0, pins: 0, nets: before + Self.room(for: stated), connections: 0)
     nets.lastNetOfPort = [Int32](repeating: -1, count: ports.nodes.count)
     do {
       while try nextEntry(of: "NETS") {
