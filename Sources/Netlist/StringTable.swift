@@ -6,12 +6,16 @@ public typealias Symbol = Int32
 /// Parsers look names up by the bytes at hand, without making a `String`; a lookup allocates
 /// nothing. Symbols count from 0 in order of first sight.
 public struct StringTable: Sendable {
-  private var bytes: [UInt8] = []
-  private var ends: [UInt32] = []
-  /// Hash in the upper half, symbol in the lower: a lookup that passes over a slot need not look
-  /// elsewhere, which would cost a cache miss. All ones where free.
+  /// A record for each name: its symbol, its length, its bytes. A lookup in a large table costs what
+  /// it waits for memory, and so looks in two places alone: a slot and a record.
+  private var records: [UInt8] = []
+  /// Where the record of each symbol begins.
+  private var starts: [UInt32] = []
+  /// Hash in the upper half, start of the record in the lower: a lookup that passes over a slot need
+  /// not look elsewhere. All ones where free.
   private var slots: [UInt64]
   private static let freeSlot = UInt64.max
+  private static let headerSize = 8
 
   /// An empty table with room for about `capacity` names.
   public init(capacity: Int = 16) {
@@ -21,10 +25,10 @@ public struct StringTable: Sendable {
   }
 
   /// The number of different names.
-  public var count: Int { ends.count }
+  public var count: Int { starts.count }
 
-  /// The length of all names together.
-  public var byteCount: Int { bytes.count }
+  /// The memory that all names take, in bytes.
+  public var byteCount: Int { records.count }
 
   /// The name of a symbol.
   public func string(_ symbol: Symbol) -> String {
@@ -35,8 +39,8 @@ public struct StringTable: Sendable {
   public func withBytes<Result>(
     of symbol: Symbol, _ body: (UnsafeRawBufferPointer) throws -> Result
   ) rethrows -> Result {
-    let range = byteRange(symbol)
-    return try bytes.withUnsafeBytes { try body(UnsafeRawBufferPointer(rebasing: $0[range])) }
+    let start = Int(starts[Int(symbol)])
+    return try records.withUnsafeBytes { try body(Self.name(at: start, in: $0)) }
   }
 
   /// The symbol of a name, if the table has it.
@@ -47,7 +51,11 @@ public struct StringTable: Sendable {
 
   /// The symbol of a name given by its bytes, if the table has it.
   public func find(_ name: UnsafeRawBufferPointer) -> Symbol? {
-    let symbol = symbol(in: slot(of: name, hash: Self.hash(name)))
+    find(name, hash: Self.hash(name))
+  }
+
+  func find(_ name: UnsafeRawBufferPointer, hash: UInt32) -> Symbol? {
+    let symbol = lookUp(name, hash: hash).symbol
     return symbol >= 0 ? symbol : nil
   }
 
@@ -59,24 +67,25 @@ public struct StringTable: Sendable {
 
   /// The symbol of a name given by its bytes, added if it is new.
   ///
-  /// - Precondition: all names together stay below 4 GiB and 2³¹ in number.
+  /// - Precondition: ``byteCount`` stays below 4 GiB, and the number of names below 2³¹.
   public mutating func intern(_ name: UnsafeRawBufferPointer) -> Symbol {
     let hash = Self.hash(name)
-    let slot = slot(of: name, hash: hash)
-    let known = self.symbol(in: slot)
+    let (slot, known) = lookUp(name, hash: hash)
     if known >= 0 { return known }
-    let symbol = Int32(ends.count)
-    bytes.append(contentsOf: name)
-    ends.append(UInt32(bytes.count))
-    slots[slot] = UInt64(hash) << 32 | UInt64(symbol)
-    if ends.count * 3 > slots.count * 2 { grow() }
+    let symbol = Int32(starts.count)
+    let start = UInt32(records.count)
+    withUnsafeBytes(of: (symbol, UInt32(name.count))) { records.append(contentsOf: $0) }
+    records.append(contentsOf: name)
+    starts.append(start)
+    slots[slot] = UInt64(hash) << 32 | UInt64(start)
+    if starts.count * 3 > slots.count * 2 { grow() }
     return symbol
   }
 
   /// Gives back the room that growing left over, once all names are in.
   public mutating func shrinkToFit() {
-    if bytes.capacity > bytes.count { bytes = Self.copy(bytes) }
-    if ends.capacity > ends.count { ends = Self.copy(ends) }
+    if records.capacity > records.count { records = Self.copy(records) }
+    if starts.capacity > starts.count { starts = Self.copy(starts) }
   }
 
   private static func copy<Element>(_ array: [Element]) -> [Element] {
@@ -86,27 +95,29 @@ public struct StringTable: Sendable {
     }
   }
 
-  private func byteRange(_ symbol: Symbol) -> Range<Int> {
-    (symbol == 0 ? 0 : Int(ends[Int(symbol) - 1]))..<Int(ends[Int(symbol)])
+  /// The name of the record that begins at a place.
+  private static func name(
+    at start: Int, in records: UnsafeRawBufferPointer
+  ) -> UnsafeRawBufferPointer {
+    let length = records.loadUnaligned(fromByteOffset: start + 4, as: UInt32.self)
+    let first = start + headerSize
+    return UnsafeRawBufferPointer(rebasing: records[first..<(first + Int(length))])
   }
 
-  /// The symbol in a slot; -1 in a free one.
-  private func symbol(in slot: Int) -> Symbol { Int32(truncatingIfNeeded: slots[slot]) }
-
-  /// The slot where the name stands, or the free one where it belongs.
-  private func slot(of name: UnsafeRawBufferPointer, hash: UInt32) -> Int {
+  /// The slot where the name stands and its symbol, or the free slot where it belongs and -1.
+  private func lookUp(
+    _ name: UnsafeRawBufferPointer, hash: UInt32
+  ) -> (slot: Int, symbol: Symbol) {
     let mask = slots.count - 1
     var slot = Int(hash) & mask
-    return bytes.withUnsafeBytes { bytes in
+    return records.withUnsafeBytes { records in
       while true {
         let content = slots[slot]
-        if content == Self.freeSlot { return slot }
+        if content == Self.freeSlot { return (slot, -1) }
         if UInt32(truncatingIfNeeded: content >> 32) == hash {
-          let range = byteRange(Int32(truncatingIfNeeded: content))
-          if range.count == name.count,
-            Self.areEqual(name, UnsafeRawBufferPointer(rebasing: bytes[range]))
-          {
-            return slot
+          let start = Int(UInt32(truncatingIfNeeded: content))
+          if Self.areEqual(name, Self.name(at: start, in: records)) {
+            return (slot, records.loadUnaligned(fromByteOffset: start, as: Symbol.self))
           }
         }
         slot = (slot + 1) & mask
@@ -114,24 +125,22 @@ public struct StringTable: Sendable {
     }
   }
 
-  /// Whether two runs of equal length hold the same bytes; eight a step.
-  private static func areEqual(_ left: UnsafeRawBufferPointer, _ right: UnsafeRawBufferPointer)
-    -> Bool
-  {
-    var offset = 0
-    while offset + 8 <= left.count {
-      if left.loadUnaligned(fromByteOffset: offset, as: UInt64.self)
-        != right.loadUnaligned(fromByteOffset: offset, as: UInt64.self)
-      {
-        return false
-      }
-      offset += 8
+  /// The content of the slot where the search for a hash begins.
+  func firstSlot(of hash: UInt32) -> UInt64 { slots[Int(hash) & (slots.count - 1)] }
+
+  /// The symbol of the record that a slot leads to; -1 for a free one.
+  func symbol(in slot: UInt64) -> Symbol {
+    if slot == Self.freeSlot { return -1 }
+    return records.withUnsafeBytes {
+      $0.loadUnaligned(fromByteOffset: Int(UInt32(truncatingIfNeeded: slot)), as: Symbol.self)
     }
-    while offset < left.count {
-      if left[offset] != right[offset] { return false }
-      offset += 1
+  }
+
+  /// Whether a slot that is not free leads to a name.
+  func isName(_ name: UnsafeRawBufferPointer, of slot: UInt64) -> Bool {
+    records.withUnsafeBytes {
+      Self.areEqual(name, Self.name(at: Int(UInt32(truncatingIfNeeded: slot)), in: $0))
     }
-    return true
   }
 
   private mutating func grow() {
@@ -144,27 +153,57 @@ public struct StringTable: Sendable {
       slots[slot] = content
     }
   }
+}
 
-  /// Eight bytes a step, multiply and fold; the same on every run, so that timing and layout are.
-  private static func hash(_ name: UnsafeRawBufferPointer) -> UInt32 {
+// MARK: - Bytes, eight a step
+
+extension StringTable {
+  /// Whether two runs hold the same bytes.
+  private static func areEqual(_ left: UnsafeRawBufferPointer, _ right: UnsafeRawBufferPointer)
+    -> Bool
+  {
+    guard left.count == right.count else { return false }
+    var offset = 0
+    while offset + 8 <= left.count {
+      if word(left, offset) != word(right, offset) { return false }
+      offset += 8
+    }
+    return tail(left, from: offset) == tail(right, from: offset)
+  }
+
+  /// Multiply and fold; the same on every run, so that timing and layout are.
+  static func hash(_ name: UnsafeRawBufferPointer) -> UInt32 {
     let multiplier: UInt64 = 0x9E37_79B9_7F4A_7C15
     var state = UInt64(truncatingIfNeeded: name.count) &* multiplier
     var offset = 0
     while offset + 8 <= name.count {
-      state = fold(state ^ name.loadUnaligned(fromByteOffset: offset, as: UInt64.self), multiplier)
+      state = fold(state ^ word(name, offset), multiplier)
       offset += 8
     }
-    var tail: UInt64 = 0
-    while offset < name.count {
-      tail = (tail << 8) | UInt64(name[offset])
-      offset += 1
-    }
-    state = fold(state ^ tail, multiplier)
+    state = fold(state ^ tail(name, from: offset), multiplier)
     return UInt32(truncatingIfNeeded: state ^ (state >> 32))
   }
 
   private static func fold(_ value: UInt64, _ multiplier: UInt64) -> UInt64 {
     let product = value.multipliedFullWidth(by: multiplier)
     return product.high ^ product.low
+  }
+
+  private static func word(_ bytes: UnsafeRawBufferPointer, _ offset: Int) -> UInt64 {
+    bytes.loadUnaligned(fromByteOffset: offset, as: UInt64.self)
+  }
+
+  /// What is left behind the whole words, with bytes of those before it to fill one up; of runs
+  /// shorter than a word, each byte once or more, so that no two of one length are alike.
+  private static func tail(_ bytes: UnsafeRawBufferPointer, from offset: Int) -> UInt64 {
+    let count = bytes.count
+    if offset == count { return 0 }
+    if count >= 8 { return word(bytes, count - 8) }
+    if count >= 4 {
+      let low = bytes.loadUnaligned(fromByteOffset: 0, as: UInt32.self)
+      let high = bytes.loadUnaligned(fromByteOffset: count - 4, as: UInt32.self)
+      return UInt64(high) << 32 | UInt64(low)
+    }
+    return UInt64(bytes[0]) | UInt64(bytes[count / 2]) << 8 | UInt64(bytes[count - 1]) << 16
   }
 }

@@ -15,6 +15,29 @@ import Testing
     #expect(table.find("absent") == nil)
   }
 
+  @Test func namesThatDifferInOneByteAreDifferent() {
+    var table = StringTable()
+    var batch = NameBatch()
+    var names = [""]
+    for length in 1...20 {
+      for place in 0..<length {
+        var name = [UInt8](repeating: 0x61, count: length)
+        name[place] = 0x62
+        names.append(String(decoding: name, as: UTF8.self))
+      }
+    }
+    #expect(names.map { table.intern($0) } == (0..<Symbol(names.count)).map { $0 })
+    for name in names + ["aa", "absent", "aaaaaaaaaaaaaaaaaaaaaaaa"] {
+      Array(name.utf8).withUnsafeBytes { batch.append($0) }
+    }
+    table.find(&batch)
+    #expect(batch.symbols == (0..<Symbol(names.count)).map { $0 } + [-1, -1, -1])
+    #expect(batch.withBytes(at: names.count) { Array($0) } == Array("aa".utf8))
+    batch.removeAll()
+    table.find(&batch)
+    #expect(batch.count == 0 && batch.symbols.isEmpty)
+  }
+
   @Test func emptyAndNonASCIINamesAreNamesToo() {
     var table = StringTable()
     #expect(table.intern("") == 0)

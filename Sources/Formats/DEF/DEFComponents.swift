@@ -52,7 +52,15 @@ struct DEFComponents {
     }
   }
 
-  private(set) var nodeOfSymbol: [Int32] = []
+  /// A component as nets need it, all in one place: where a design is large, each place more is one
+  /// more wait for memory with every connection.
+  struct Instance {
+    var node: NodeID
+    var master: Int32
+  }
+
+  /// The component of each name; negative nodes where a symbol names none.
+  private var instances: [Instance] = []
   /// The components' nodes, in file order.
   private(set) var nodes: [NodeID] = []
   /// Arrays by component.
@@ -63,24 +71,41 @@ struct DEFComponents {
   /// The component of each node, or -1 for ports.
   private var componentOfNode: [Int32] = []
 
-  /// The node of a component's name, or nil.
-  func node(_ symbol: Symbol) -> NodeID? {
-    let node = DEFReader.get(symbol, in: nodeOfSymbol)
-    return node >= 0 ? NodeID(node) : nil
+  /// The component of a name, or nil.
+  @inline(__always)
+  func instance(_ symbol: Symbol) -> Instance? {
+    guard Int(symbol) < instances.count, instances[Int(symbol)].node.rawValue >= 0 else {
+      return nil
+    }
+    return instances[Int(symbol)]
   }
 
-  /// The cell that a component is.
-  func master(of node: NodeID) -> Int32 { masters[Int(componentOfNode[node.index])] }
+  /// The node of a component's name, or nil.
+  func node(_ symbol: Symbol) -> NodeID? { instance(symbol)?.node }
 
   /// Whether the file says that a component stays where it is.
   func isFixed(_ node: NodeID) -> Bool {
     locations[Int(componentOfNode[node.index])].state.isFixed
   }
 
+  /// Makes room for so many components more.
+  mutating func reserve(_ count: Int) {
+    nodes.reserveCapacity(nodes.count + count)
+    masters.reserveCapacity(nodes.count + count)
+    locations.reserveCapacity(nodes.count + count)
+    spans.reserveCapacity(nodes.count + count)
+    componentOfNode.reserveCapacity(nodes.count + count)
+  }
+
   mutating func add(
     _ node: NodeID, symbol: Symbol, master: Int32, location: Location, span: Range<Int>
   ) {
-    DEFReader.set(node.rawValue, at: symbol, in: &nodeOfSymbol)
+    if Int(symbol) >= instances.count {
+      let none = Instance(node: NodeID(Int32(-1)), master: -1)
+      let missing = max(Int(symbol) + 1 - instances.count, 64)
+      instances.append(contentsOf: repeatElement(none, count: missing))
+    }
+    instances[Int(symbol)] = Instance(node: node, master: master)
     DEFReader.set(Int32(nodes.count), at: node.rawValue, in: &componentOfNode)
     nodes.append(node)
     masters.append(master)
@@ -96,6 +121,9 @@ extension DEFReader {
     if masters == nil { masters = DEFMasters(library: library, unitsPerMicron: units()) }
     let stated = try sectionCount()
     let before = components.nodes.count
+    let room = Self.room(for: stated)
+    components.reserve(room)
+    builder.reserve(nodes: builder.nodeCount + room, pins: 0, nets: 0, connections: 0)
     while try nextEntry(of: "COMPONENTS") { try readComponent() }
     StatedCount.check(
       stated, "COMPONENTS", against: components.nodes.count - before, file: scanner.file,

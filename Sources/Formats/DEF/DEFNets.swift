@@ -9,14 +9,60 @@ struct DEFNets {
   var connectionCount = 0
   /// How many nets have a name that another had before.
   var repeatedNames = 0
+
+  /// Nets and connections that are read, but not yet made: components are looked up many at a time.
+  var pendingNets: [PendingNet] = []
+  var pending: [PendingConnection] = []
+  /// The names of the components of ``pending``, in order.
+  var components = NameBatch()
+
+  struct PendingNet {
+    var symbol: Symbol
+    var weight: Double
+    /// The place behind its last connection in ``DEFNets/pending``.
+    var end: Int
+  }
+
+  struct PendingConnection {
+    enum Target {
+      /// The next of ``DEFNets/components``.
+      case component
+      /// A pin of the design, by number.
+      case port(Int32)
+      /// Every component that has the pin.
+      case every
+    }
+
+    var target: Target
+    /// The name of the pin of a component; -1 before it is read.
+    var pin: Symbol = -1
+    var place: FilePlace
+    var pinPlace = FilePlace(line: 1, column: 1)
+  }
+
+  /// As many connections as are worth looking up at a time.
+  static let batchSize = 256
 }
+
+// MARK: - Reading
 
 extension DEFReader {
   mutating func readNets() throws(ParseError) {
     let stated = try sectionCount()
     let before = builder.netCount
+    builder.reserve(nodes: 0, pins: 0, nets: before + Self.room(for: stated), connections: 0)
     nets.lastNetOfPort = [Int32](repeating: -1, count: ports.nodes.count)
-    while try nextEntry(of: "NETS") { try readNet() }
+    do {
+      while try nextEntry(of: "NETS") {
+        try readNet()
+        if nets.pending.count >= DEFNets.batchSize { try makeNets() }
+      }
+    } catch {
+      // What was read before may have the first fault.
+      try makeNets()
+      throw error
+    }
+    try makeNets()
     StatedCount.check(
       stated, "NETS", against: builder.netCount - before, file: scanner.file,
       warnings: &warnings)
@@ -30,15 +76,11 @@ extension DEFReader {
       symbol = try intern(name)
       noteName(symbol)
     }
-    guard builder.netCount < Int(Int32.max) else {
-      throw scanner.mismatch("at most \(Int32.max) nets")
-    }
-    var driver: PinID?
     var weight = 1.0
     while true {
       var word = try scanner.next("'(', '+' or ';'")
       if word.matches("(") {
-        try readConnection(driver: &driver)
+        try readConnection()
       } else if word.matches("+") {
         word = try scanner.next("what to say of the net")
         if word.isKeyword("WEIGHT") {
@@ -52,10 +94,8 @@ extension DEFReader {
         throw scanner.mismatch("'(', '+' or ';'")
       }
     }
-    if symbol >= 0 {
-      for port in ports.ports(ofNet: symbol) { connect(port, driver: &driver) }
-    }
-    builder.endNet(symbol: symbol, weight: weight, driver: driver)
+    nets.pendingNets.append(
+      DEFNets.PendingNet(symbol: symbol, weight: weight, end: nets.pending.count))
   }
 
   private mutating func noteName(_ symbol: Symbol) {
@@ -69,33 +109,25 @@ extension DEFReader {
   }
 
   /// Reads `component pin [+ SYNTHESIZED] )`, `PIN pin [+ SYNTHESIZED] )` or `* pin )`.
-  private mutating func readConnection(driver: inout PinID?) throws(ParseError) {
+  private mutating func readConnection() throws(ParseError) {
     let component = try scanner.next("a component's name, 'PIN' or '*'")
+    let place = scanner.tokenPlace
     let isPort = component.matches("PIN")
     let isEvery = component.matches("*")
-    var node: NodeID?
-    if !isPort, !isEvery {
-      node = builder.names.find(component).flatMap { components.node($0) }
-      guard node != nil else { throw scanner.mismatch("a component's name, 'PIN' or '*'") }
-    }
-    let pin = try scanner.next("a pin's name")
-    guard nets.connectionCount < Int(Int32.max) else {
-      throw scanner.mismatch("at most \(Int32.max) connections")
-    }
-    let symbol = builder.names.find(pin)
     if isPort {
-      guard let symbol, let port = ports.port(symbol) else {
+      let pin = try scanner.next("a pin's name")
+      guard let port = builder.names.find(pin).flatMap({ ports.port($0) }) else {
         throw scanner.mismatch("the name of a pin of the design")
       }
-      connect(port, driver: &driver)
-    } else if let node {
-      let master = components.master(of: node)
-      guard let symbol, let place = masters?.pin(symbol, of: master) else {
-        throw scanner.mismatch("the name of a pin of cell '\(masterName(of: node))'")
-      }
-      connect(place, of: node, driver: &driver)
-    } else if let symbol {
-      try connectEvery(symbol, driver: &driver)
+      nets.pending.append(
+        DEFNets.PendingConnection(target: .port(Int32(truncatingIfNeeded: port)), place: place))
+    } else {
+      if !isEvery { nets.components.append(component) }
+      nets.pending.append(
+        DEFNets.PendingConnection(target: isEvery ? .every : .component, place: place))
+      let pin = try intern(try scanner.next("a pin's name"))
+      nets.pending[nets.pending.count - 1].pin = pin
+      nets.pending[nets.pending.count - 1].pinPlace = scanner.tokenPlace
     }
     let word = try scanner.next("')'")
     if word.matches("+") {
@@ -105,11 +137,76 @@ extension DEFReader {
       throw scanner.mismatch("')'")
     }
   }
+}
 
-  private func masterName(of node: NodeID) -> String {
-    guard let masters else { return "" }
-    let master = Int(components.master(of: node))
-    return library.masters[masters.libraryIndices[master]].name
+// MARK: - Making nets
+
+extension DEFReader {
+  /// Makes what is pending; a net that has not ended gets its connections.
+  private mutating func makeNets() throws(ParseError) {
+    builder.names.find(&nets.components)
+    let instances = nets.components.symbols.map { $0 < 0 ? nil : components.instance($0) }
+    var component = 0
+    var connection = 0
+    var driver: PinID?
+    for net in nets.pendingNets {
+      driver = nil
+      while connection < net.end {
+        try make(connection, instances, &component, driver: &driver)
+        connection += 1
+      }
+      if net.symbol >= 0 {
+        for port in ports.ports(ofNet: net.symbol) { connect(port, driver: &driver) }
+      }
+      guard builder.netCount < Int(Int32.max) else {
+        throw scanner.mismatch("at most \(Int32.max) nets")
+      }
+      builder.endNet(symbol: net.symbol, weight: net.weight, driver: driver)
+    }
+    for rest in connection..<nets.pending.count {
+      try make(rest, instances, &component, driver: &driver)
+    }
+    nets.pendingNets.removeAll(keepingCapacity: true)
+    nets.pending.removeAll(keepingCapacity: true)
+    nets.components.removeAll()
+  }
+
+  /// Makes a connection; `component` counts those that are of a component.
+  @inline(__always)
+  private mutating func make(
+    _ index: Int, _ instances: [DEFComponents.Instance?], _ component: inout Int,
+    driver: inout PinID?
+  ) throws(ParseError) {
+    let connection = nets.pending[index]
+    guard nets.connectionCount < Int(Int32.max) else {
+      throw scanner.mismatch("at most \(Int32.max) connections")
+    }
+    switch connection.target {
+    case .port(let port): connect(Int(port), driver: &driver)
+    case .every: try connectEvery(connection.pin, driver: &driver)
+    case .component:
+      guard let instance = instances[component] else {
+        throw nets.components.withBytes(at: component) {
+          scanner.mismatch(
+            "a component's name, 'PIN' or '*'", found: $0, at: connection.place)
+        }
+      }
+      component += 1
+      // The fault that kept the pin's name from being read is the caller's.
+      guard connection.pin >= 0 else { return }
+      guard let place = masters?.pin(connection.pin, of: instance.master) else {
+        throw builder.names.withBytes(of: connection.pin) {
+          scanner.mismatch(
+            "the name of a pin of cell '\(name(ofMaster: instance.master))'", found: $0,
+            at: connection.pinPlace)
+        }
+      }
+      connect(place, of: instance.node, driver: &driver)
+    }
+  }
+
+  private func name(ofMaster master: Int32) -> String {
+    masters.map { library.masters[$0.libraryIndices[Int(master)]].name } ?? ""
   }
 
   /// Connects a port unless it is on this net already.
@@ -139,8 +236,9 @@ extension DEFReader {
   private mutating func connectEvery(
     _ symbol: Symbol, driver: inout PinID?
   ) throws(ParseError) {
-    for node in components.nodes {
-      guard let place = masters?.pin(symbol, of: components.master(of: node)) else { continue }
+    guard symbol >= 0 else { return }
+    for (node, master) in zip(components.nodes, components.masters) {
+      guard let place = masters?.pin(symbol, of: master) else { continue }
       guard nets.connectionCount < Int(Int32.max) else {
         throw scanner.mismatch("at most \(Int32.max) connections")
       }

@@ -128,6 +128,10 @@ struct DEFReader: ~Copyable {
     return count
   }
 
+  /// For how many entries to make room at the start of a section: as many as it states, but what is
+  /// stated is not always there.
+  static func room(for stated: StatedCount?) -> Int { min(stated?.value ?? 0, 1 << 20) }
+
   /// Moves to the next entry of a section; false at its end.
   @inline(__always)
   mutating func nextEntry(of section: StaticString) throws(ParseError) -> Bool {

@@ -147,6 +147,13 @@ struct DEFScanner: ~Copyable {
     tokens.error(expected: expected, found: last)
   }
 
+  /// A fault at an earlier token: what was expected, and the token.
+  func mismatch(
+    _ expected: String, found: UnsafeRawBufferPointer, at place: FilePlace
+  ) -> ParseError {
+    tokens.error(expected: expected, found: found, at: place)
+  }
+
   /// A fault at the last token.
   func error(_ message: String) -> ParseError { tokens.error(message) }
 

@@ -15,9 +15,9 @@ struct GateLevelAssembly {
   }
 
   /// The design; cells first, then ports in the order of their names.
-  mutating func makeDesign(floorplan: Floorplan) -> Design {
+  mutating func makeDesign(floorplan: Floorplan) throws(ParseError) -> Design {
     let (pinNets, pinCount) = rootNets()
-    let netNames = takeNetNames(pinNets: pinNets)
+    let netNames = try takeNetNames(pinNets: pinNets)
     for port in ports { _ = flattener.names.intern(port.name) }
     builder = NetlistBuilder(name: name, names: flattener.names)
     builder.reserve(
@@ -61,11 +61,13 @@ struct GateLevelAssembly {
   }
 
   /// The nets that have pins, in order, with their names.
-  private mutating func takeNetNames(pinNets: [Int32]) -> [(net: Int32, name: Symbol)] {
+  private mutating func takeNetNames(
+    pinNets: [Int32]
+  ) throws(ParseError) -> [(net: Int32, name: Symbol)] {
     var isUsed = [Bool](repeating: false, count: flattener.netCount)
     for net in pinNets where net >= 0 { isUsed[Int(net)] = true }
     var nets: [(net: Int32, name: Symbol)] = []
-    flattener.forEachNet(where: { isUsed[Int($0)] }) { nets.append(($0, $1)) }
+    try flattener.forEachNet(where: { isUsed[Int($0)] }) { nets.append(($0, $1)) }
     return nets
   }
 

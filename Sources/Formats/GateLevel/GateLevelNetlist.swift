@@ -62,7 +62,7 @@ public enum GateLevelNetlist {
       file: file, library: library, recipe: recipe, unitsPerMicron: unitsPerMicron
     ).make(cells: flattener.cells, masters: flattener.masters.masters)
     var assembly = GateLevelAssembly(flattener: flattener, top: topModule)
-    var design = assembly.makeDesign(floorplan: floorplan)
+    var design = try assembly.makeDesign(floorplan: floorplan)
     design.source.formatName = formatName
     return design
   }

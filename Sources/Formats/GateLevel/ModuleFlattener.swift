@@ -42,12 +42,12 @@ struct ModuleFlattener {
   private struct Resolution {
     var module: Int?
     var master = 0
-    /// For each bit of the module's ``GateModule/bits`` that the instance has, the pin of the master
-    /// or the net of the module; -1 for nothing.
-    var targets: [Int32] = []
   }
 
   private var resolutions: [[Resolution]]
+  /// For each module and each of its ``GateModule/bits``, the pin of the master or the net of the
+  /// module that it goes to; -1 for nothing.
+  private var targets: [[Int32]]
 
   /// The most cells and nets of the flat netlist: its numbers have 32 bits.
   private static let most = 1 << 29
@@ -61,6 +61,7 @@ struct ModuleFlattener {
       modules.enumerated().map { ($0.element.name, $0.offset) },
       uniquingKeysWith: { first, _ in first })
     resolutions = Array(repeating: [], count: modules.count)
+    targets = Array(repeating: [], count: modules.count)
   }
 
   private func fault(_ message: String, at place: FilePlace) -> ParseError {
@@ -140,7 +141,15 @@ struct ModuleFlattener {
   private mutating func resolveInstances(of index: Int) throws(ParseError) {
     let module = modules[index]
     resolutions[index].reserveCapacity(module.instances.count)
+    var targets: [Int32] = []
+    targets.reserveCapacity(module.bits.count)
+    var cells: [Symbol: Int] = [:]
     for instance in module.instances {
+      if let master = cells[instance.master] {
+        try resolve(instance, in: module, master: master, targets: &targets)
+        resolutions[index].append(Resolution(module: nil, master: master))
+        continue
+      }
       let name = names.string(instance.master)
       // A cell with a drawing is placed as it is drawn, whatever its module holds.
       if !masters.isInLibrary(name), let child = moduleOfName[instance.master] {
@@ -153,7 +162,8 @@ struct ModuleFlattener {
             at: instance.place)
         }
         if !modules[child].instances.isEmpty || !modules[child].joins.isEmpty {
-          resolutions[index].append(try resolve(instance, in: module, child: child))
+          try resolve(instance, in: module, child: child, targets: &targets)
+          resolutions[index].append(Resolution(module: child))
           continue
         }
       }
@@ -163,16 +173,22 @@ struct ModuleFlattener {
             + "'\(names.string(instance.name))', found \(masters.reasonForAbsence(name))",
           at: instance.place)
       }
-      resolutions[index].append(try resolve(instance, in: module, master: master))
+      cells[instance.master] = master
+      try resolve(instance, in: module, master: master, targets: &targets)
+      resolutions[index].append(Resolution(module: nil, master: master))
     }
+    self.targets[index] = targets
   }
 
   private mutating func resolve(
-    _ instance: GateModule.Instance, in module: GateModule, master: Int
-  ) throws(ParseError) -> Resolution {
-    var resolution = Resolution(module: nil, master: master)
+    _ instance: GateModule.Instance, in module: GateModule, master: Int, targets: inout [Int32]
+  ) throws(ParseError) {
     for connection in module.connections[instance.connections] {
       let count = connection.bits.count
+      if count == 1, let pin = masters.masters[master].pinOfName[connection.pin] {
+        targets.append(masters.masters[master].pins[pin].isSupply ? -1 : Int32(pin))
+        continue
+      }
       guard
         let pins = masters.pins(
           named: connection.pin, count: count, of: master, names: &names)
@@ -185,16 +201,14 @@ struct ModuleFlattener {
       }
       for bit in 0..<count {
         let isConnected = bit < pins.count && !masters.masters[master].pins[pins[bit]].isSupply
-        resolution.targets.append(isConnected ? Int32(pins[bit]) : -1)
+        targets.append(isConnected ? Int32(pins[bit]) : -1)
       }
     }
-    return resolution
   }
 
   private mutating func resolve(
-    _ instance: GateModule.Instance, in module: GateModule, child: Int
-  ) throws(ParseError) -> Resolution {
-    var resolution = Resolution(module: child)
+    _ instance: GateModule.Instance, in module: GateModule, child: Int, targets: inout [Int32]
+  ) throws(ParseError) {
     let ports = Dictionary(
       modules[child].ports.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
     for connection in module.connections[instance.connections] {
@@ -208,10 +222,9 @@ struct ModuleFlattener {
             + "\(count)")
       }
       for bit in 0..<count {
-        resolution.targets.append(bit < port.nets.count ? port.nets[bit] : -1)
+        targets.append(bit < port.nets.count ? port.nets[bit] : -1)
       }
     }
-    return resolution
   }
 
   private func unknownPin(
@@ -231,10 +244,7 @@ struct ModuleFlattener {
     addScope(top, prefix: "")
     var next = 0
     while next < scopes.count {
-      guard names.byteCount < LineScanner.mostNameBytes else {
-        throw fault("expected names of less than 4 GiB in all", at: modules[top].place)
-      }
-      expand(scopes[next])
+      try expand(scopes[next])
       next += 1
     }
   }
@@ -260,31 +270,36 @@ struct ModuleFlattener {
     }
   }
 
-  private mutating func expand(_ scope: Scope) {
+  private mutating func expand(_ scope: Scope) throws(ParseError) {
     let module = modules[scope.module]
+    let targets = self.targets[scope.module]
     for (instance, resolution) in zip(module.instances, resolutions[scope.module]) {
-      let name = scope.prefix + names.string(instance.name)
-      let bits =
-        instance.connections.isEmpty
-        ? module.bits[0..<0]
-        : module.bits[
-          module.connections[instance.connections.lowerBound].bits
-            .lowerBound..<module.connections[
-              instance.connections.upperBound - 1
-            ].bits.upperBound]
+      try checkNames(at: instance.place)
+      let bits = module.connections[instance.connections].reduce(into: 0..<0) { bits, next in
+        bits = (bits.isEmpty ? next.bits.lowerBound : bits.lowerBound)..<next.bits.upperBound
+      }
       if let child = resolution.module {
         let firstNet = Int32(parents.count)
-        addScope(child, prefix: name + "/")
-        for (bit, target) in zip(bits, resolution.targets) where target >= 0 {
-          join(global(bit, scope.firstNet), firstNet + target)
+        addScope(child, prefix: scope.prefix + names.string(instance.name) + "/")
+        for bit in bits where targets[bit] >= 0 {
+          join(global(module.bits[bit], scope.firstNet), firstNet + targets[bit])
         }
         continue
       }
+      let name =
+        scope.prefix.isEmpty
+        ? instance.name : names.intern(scope.prefix + names.string(instance.name))
       let cell = Int32(cells.count)
-      cells.append(Cell(name: names.intern(name), master: resolution.master))
-      for (bit, target) in zip(bits, resolution.targets) where target >= 0 && bit >= 0 {
-        pins.append(Pin(cell: cell, pin: target, net: scope.firstNet + bit))
+      cells.append(Cell(name: name, master: resolution.master))
+      for bit in bits where targets[bit] >= 0 && module.bits[bit] >= 0 {
+        pins.append(Pin(cell: cell, pin: targets[bit], net: scope.firstNet + module.bits[bit]))
       }
+    }
+  }
+
+  private func checkNames(at place: FilePlace) throws(ParseError) {
+    guard names.byteCount < LineScanner.mostNameBytes else {
+      throw fault("expected names of less than 4 GiB in all", at: place)
     }
   }
 
@@ -310,7 +325,7 @@ struct ModuleFlattener {
   /// Calls `body` with each net that `isWanted`, in order, and its name.
   mutating func forEachNet(
     where isWanted: (Int32) -> Bool, _ body: (_ net: Int32, _ name: Symbol) -> Void
-  ) {
+  ) throws(ParseError) {
     for scope in scopes {
       for vector in modules[scope.module].vectors {
         for bit in 0..<vector.count {
@@ -320,6 +335,7 @@ struct ModuleFlattener {
           if scope.prefix.isEmpty, index.isEmpty {
             body(net, vector.name)
           } else {
+            try checkNames(at: modules[scope.module].place)
             body(net, names.intern(scope.prefix + names.string(vector.name) + index))
           }
         }

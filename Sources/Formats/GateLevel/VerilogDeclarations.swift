@@ -27,6 +27,7 @@ extension VerilogReader {
         "expected each port once, found '\(names.string(name))' again", at: place)
     }
     declarations[name] = Declaration(isHeaderPort: true, place: place)
+    headerPorts.append(name)
   }
 
   /// Ports with their directions in the header: what is said of one holds for the next unless it
@@ -43,6 +44,7 @@ extension VerilogReader {
           "expected each port once, found '\(names.string(name))' again", at: place)
       }
       declarations[name] = Declaration(isHeaderPort: true, place: place)
+      headerPorts.append(name)
       try declare(name, range: range, direction: direction, place: place)
       declarations[name]?.isNet = true
       guard try take(Self.comma) else { return }
@@ -170,8 +172,8 @@ extension VerilogReader {
 
   /// The vector of a name that is used; one that nothing declares is a net of one bit.
   mutating func vector(of name: Symbol, place: FilePlace) throws(ParseError) -> GateModule.Vector {
-    if let vector = declarations[name]?.vector { return module.vectors[vector] }
-    if declarations[name] != nil {
+    if let declaration = declarations[name] {
+      if let vector = declaration.vector { return module.vectors[vector] }
       throw scanner.error(
         "expected the direction of the port '\(names.string(name))' before its use", at: place)
     }

@@ -13,7 +13,7 @@ extension VerilogReader {
 
   private mutating func readExpression(depth: Int) throws(ParseError) -> [Int32] {
     switch scanner.kind {
-    case .identifier: return try readNet()
+    case .identifier: return Array(try readNet())
     case .number: return try readConstant()
     case .symbol where scanner.isSymbol(0x7B): return try readConcatenation(depth: depth + 1)
     default:
@@ -22,11 +22,14 @@ extension VerilogReader {
     }
   }
 
-  private mutating func readNet() throws(ParseError) -> [Int32] {
+  /// Reads a net or a part of it, the bits of which are in a row.
+  mutating func readNet() throws(ParseError) -> Range<Int32> {
     let place = scanner.place
     let name = try takeName("a net")
     let vector = try vector(of: name, place: place)
-    guard try take(0x5B) else { return (0..<vector.count).map { vector.firstNet + Int32($0) } }
+    guard try take(0x5B) else {
+      return vector.firstNet..<(vector.firstNet + Int32(vector.count))
+    }
     let indexPlace = scanner.place
     let left = try takeIndex()
     let right = try take(0x3A) ? try takeIndex() : left
@@ -36,7 +39,7 @@ extension VerilogReader {
         "expected bits that '\(names.string(name))' has, found [\(left)"
           + (left == right ? "]" : ":\(right)]"), at: indexPlace)
     }
-    return Array(last...first)
+    return last..<(first + 1)
   }
 
   private mutating func readConcatenation(depth: Int) throws(ParseError) -> [Int32] {

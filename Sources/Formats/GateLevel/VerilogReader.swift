@@ -9,10 +9,12 @@ struct VerilogReader: ~Copyable {
   /// The module at hand.
   var module = GateModule(name: -1, place: FilePlace(line: 1, column: 1))
   /// What is known of its names.
-  var declarations: [Symbol: Declaration] = [:]
-  private var instanceNames = Set<Symbol>()
+  var declarations = ModuleTable<Declaration>()
+  /// The ports of its header.
+  var headerPorts: [Symbol] = []
+  private var instanceNames = ModuleTable<Void>()
   /// The instance that each name of a pin was connected of last, by number.
-  private var lastInstances: [Symbol: Int] = [:]
+  private var lastInstances = ModuleTable<Int>()
 
   /// What a module says about a name.
   struct Declaration {
@@ -47,9 +49,10 @@ struct VerilogReader: ~Copyable {
             + "\(known.line)", at: place)
       }
       module = GateModule(name: name, place: place)
-      declarations.removeAll(keepingCapacity: true)
-      instanceNames.removeAll(keepingCapacity: true)
-      lastInstances.removeAll(keepingCapacity: true)
+      declarations.removeAll()
+      headerPorts.removeAll()
+      instanceNames.removeAll()
+      lastInstances.removeAll()
       try readHeader()
       try readItems()
       modules.append(module)
@@ -86,11 +89,11 @@ struct VerilogReader: ~Copyable {
 
   /// Every port of the header needs a direction.
   private func checkPorts() throws(ParseError) {
-    let missing = declarations.filter { $0.value.isHeaderPort && !$0.value.hasDirection }
-    guard let first = missing.min(by: { $0.key < $1.key }) else { return }
+    let first = headerPorts.filter { declarations[$0]?.hasDirection == false }.min()
+    guard let first, let declaration = declarations[first] else { return }
     throw scanner.error(
-      "expected a direction of the port '\(names.string(first.key))', found none in its module",
-      at: first.value.place)
+      "expected a direction of the port '\(names.string(first))', found none in its module",
+      at: declaration.place)
   }
 
   // MARK: - Instances
@@ -116,10 +119,11 @@ struct VerilogReader: ~Copyable {
     repeat {
       let place = scanner.place
       let name = try takeName("the name of an instance")
-      guard instanceNames.insert(name).inserted else {
+      guard instanceNames[name] == nil else {
         throw scanner.error(
           "expected an instance of a new name, found '\(names.string(name))' again", at: place)
       }
+      instanceNames[name] = ()
       let first = module.connections.count
       try expect(0x28, "'('")
       if !scanner.isSymbol(Self.close) {
@@ -141,13 +145,18 @@ struct VerilogReader: ~Copyable {
     let place = scanner.place
     let pin = try takeName("the name of a pin")
     let instance = module.instances.count
-    if lastInstances.updateValue(instance, forKey: pin) == instance {
+    if lastInstances[pin] == instance {
       throw scanner.error(
         "expected each pin once, found '\(names.string(pin))' again", at: place)
     }
+    lastInstances[pin] = instance
     try expect(0x28, "'('")
     let start = module.bits.count
-    if !scanner.isSymbol(Self.close) { module.bits += try readExpression() }
+    if scanner.kind == .identifier {
+      module.bits.append(contentsOf: try readNet())
+    } else if !scanner.isSymbol(Self.close) {
+      module.bits += try readExpression()
+    }
     try expect(Self.close, "')'")
     module.connections.append(
       GateModule.Connection(pin: pin, bits: start..<module.bits.count, place: place))

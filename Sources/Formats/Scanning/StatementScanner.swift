@@ -242,8 +242,15 @@ extension StatementScanner {
     guard let found else {
       return error("expected \(expected), found the end of the file")
     }
+    return error(expected: expected, found: found, at: place)
+  }
+
+  /// A fault at a place: what was expected, and what stands there.
+  func error(
+    expected: String, found: UnsafeRawBufferPointer, at place: FilePlace
+  ) -> ParseError {
     let shown = String(decoding: found.prefix(80), as: UTF8.self)
-    return error("expected \(expected), found '\(shown)'")
+    return error("expected \(expected), found '\(shown)'", at: place)
   }
 
   /// A fault at the last token, which is shown as it stands in the current line.

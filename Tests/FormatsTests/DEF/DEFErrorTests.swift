@@ -77,6 +77,42 @@ import TestSupport
     }
   }
 
+  /// Components of nets are looked up many at a time, behind what follows them.
+  @Test(arguments: ["( u/b A ;", "( PIN none )", "( u/b \"A\" )", "( u/b"])
+  func theFirstFaultOfTheNetsIsTheOne(_ later: String) throws {
+    let folder = try TemporaryFolder()
+    for (from, to, fault) in [
+      (
+        "( u/a Z )", "( u/c Z )",
+        "60:8: error: expected a component's name, 'PIN' or '*', found 'u/c'"
+      ),
+      (
+        "( u/a Z )", "( u/a Q )",
+        "60:12: error: expected the name of a pin of cell 'INV', found 'Q'"
+      ),
+    ] {
+      let text = DEFSample.text.replacingOccurrences(of: from, with: to)
+        .replacingOccurrences(of: "END NETS", with: "- last \(later) ;\nEND NETS")
+      let file = try folder.write(text, to: "t.def")
+      do {
+        _ = try DEF.read(file: file, library: DEFSample.library)
+        Issue.record("read in spite of \(to)")
+      } catch {
+        #expect(error.description == "\(file):\(fault)")
+      }
+    }
+  }
+
+  @Test func aCountThatIsNotThereIsAWarning() throws {
+    let folder = try TemporaryFolder()
+    let text = DEFSample.text.replacingOccurrences(
+      of: "COMPONENTS 8 ;", with: "COMPONENTS 2147483647 ;")
+    let file = try folder.write(text, to: "t.def")
+    let design = try DEF.read(file: file, library: DEFSample.library)
+    #expect(design.netlist.nodeKinds.count { $0 != .port } == 7)
+    #expect(design.source.warnings.contains { $0.contains("2147483647") })
+  }
+
   @Test func refusesADieWithoutAreaOrWithSlopes() throws {
     let folder = try TemporaryFolder()
     for (die, fault) in [
