@@ -74,6 +74,32 @@ import Testing
     #expect(stages.contains { $0["name"] as? String == "annealing" })
   }
 
+  @Test func routabilityIsSaidAndLegal() throws {
+    let report = try place(
+      "out.pl", ["--threads", "1", "--routability", "rudy", "--routing-capacity", "0.3"])
+    #expect(report["legal"] as? Bool == true)
+    let stages = try #require(report["stages"] as? [[String: Any]])
+    let said = try #require(stages.first?["routability"] as? [String: Any])
+    let before = try #require(said["before"] as? [String: Double])
+    let after = try #require(said["after"] as? [String: Double])
+    #expect(before["peak"] ?? 0 > 1)
+    #expect(after["overflow"] ?? 1 <= before["overflow"] ?? 0)
+    #expect(said["rounds"] as? Int ?? 0 > 0)
+    // What was written has the pins and the wire density that were said.
+    let judged = try Tool.json(
+      Tool.run([
+        "evaluate", design, folder.file("out.pl"), "--json", "--routing-capacity", "0.3",
+      ]))
+    let final = try #require(report["hpwl"] as? Double)
+    let judgedLength = try #require(judged[0]["hpwl"] as? Double)
+    #expect(abs(judgedLength - final) < 1e-9 * final)
+    let density = try #require(report["wireDensity"] as? [String: Double])
+    let judgedDensity = try #require(judged[0]["wireDensity"] as? [String: Double])
+    let peak = try #require(density["peak"])
+    #expect(abs((judgedDensity["peak"] ?? 0) - peak) < 1e-6 * peak)
+    #expect(judged[0]["violations"] as? Int == 0)
+  }
+
   @Test func checkNamesWhatIsWrong() throws {
     let result = try Tool.run(["check", design, "--json", "--list", "3"])
     #expect(result.status == 0)

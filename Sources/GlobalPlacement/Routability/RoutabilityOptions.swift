@@ -23,7 +23,7 @@ public struct RoutabilityOptions: Hashable, Sendable {
 
   /// The defaults.
   public init(
-    model: CongestionModel = .rudy, capacity: Double = 1, densityOverflow: Double = 0.2,
+    model: CongestionModel = .rudy, capacity: Double = 1, densityOverflow: Double = 0.1,
     rounds: Int = 4, exponent: Double = 1, roundInflation: Double = 0.05,
     largestInflation: Double = 2.5,
     whiteSpaceShare: Double = 0.5
