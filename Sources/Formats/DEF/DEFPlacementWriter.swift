@@ -112,7 +112,9 @@ struct DEFPlacementWriter {
       isFixed ? (was.state == .cover ? .cover : .fixed) : .placed
     let new = "+ \(state.word) ( \(Int(x)) \(Int(y)) ) \(orientation.name)"
     guard clause.range.isEmpty else { return (clause.range, new) }
-    let isGlued = span.lowerBound > 0 && bytes[span.lowerBound - 1] > 0x20
+    // Other control characters belong to words.
+    let isGlued =
+      span.lowerBound > 0 && ![0x20, 0x09, 0x0A].contains(bytes[span.lowerBound - 1])
     return (span, "\(isGlued ? " " : "")\(new) ")
   }
 

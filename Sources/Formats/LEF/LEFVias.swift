@@ -49,9 +49,9 @@ extension LEFReader {
     if keyword.isKeyword("LAYERS") {
       via.layers = [try readLayerName(), try readLayerName(), try readLayerName()]
     } else if keyword.isKeyword("CUTSIZE") {
-      via.cutSize = try readPoint()
+      via.cutSize = try readDistances("a width and a height of 0 or more micrometres")
     } else if keyword.isKeyword("CUTSPACING") {
-      via.cutSpacing = try readPoint()
+      via.cutSpacing = try readDistances("spacings along x and y of 0 or more micrometres")
     } else if keyword.isKeyword("ENCLOSURE") {
       via.bottomEnclosure = try readPoint()
       via.topEnclosure = try readPoint()
@@ -67,6 +67,16 @@ extension LEFReader {
       return try scanner.skipStatement()
     }
     try scanner.endStatement()
+  }
+}
+
+extension LEFReader {
+  /// Reads two distances.
+  private mutating func readDistances(
+    _ expected: StaticString
+  ) throws(ParseError) -> (x: Double, y: Double) {
+    let x = try scanner.number(expected, in: LEFLimits.distances)
+    return (x, try scanner.number(expected, in: LEFLimits.distances))
   }
 }
 
@@ -96,7 +106,8 @@ private struct GeneratedVia {
         layer: layers[layer],
         box: Box(
           centerX: origin.x + offset.x, centerY: origin.y + offset.y,
-          width: cutsX + 2 * enclosure.x, height: cutsY + 2 * enclosure.y))
+          // An enclosure can be negative; what is left of the metal cannot.
+          width: max(cutsX + 2 * enclosure.x, 0), height: max(cutsY + 2 * enclosure.y, 0)))
     }
     return [
       shape(0, bottomEnclosure, bottomOffset), shape(1, (0, 0), (0, 0)),

@@ -56,6 +56,17 @@ import TestSupport
         == text.replacingOccurrences(of: "+ uNplaced", with: "+ PLACED ( 49700 6000 ) N"))
   }
 
+  @Test func keepsPlacementClausesApartFromWhatComesBefore() throws {
+    for (end, expected) in [
+      ("\u{16};", "\u{16} + PLACED"), ("x;", "x + PLACED"), ("x\t;", "x\t+ PLACED"),
+    ] {
+      let text = DEFSample.text.replacingOccurrences(of: "- w INV ;", with: "- w INV + A \(end)")
+      var (design, folder) = try DEFSample.read(text)
+      design.placement.x[try node("w", design)] = 7000
+      #expect(try written(design, folder).contains("- w INV + A \(expected) ( 6700 "))
+    }
+  }
+
   @Test func writesCompressed() throws {
     let (design, folder) = try DEFSample.read(DEFSample.text)
     try DEF.write(design, to: folder.file("out.def.gz"), library: nil)

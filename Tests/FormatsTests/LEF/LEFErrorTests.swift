@@ -35,6 +35,10 @@ import Testing
       "BUSBITCHARS \"[] ;\n",
       ":1:13: error: expected '\"' that closes the text which begins here, found the end of the file"
     ),
+    (
+      "VIA v VIARULE r ; CUTSPACING 0.1 -1 ; END v",
+      ":1:34: error: expected spacings along x and y of 0 or more micrometres, found '-1'"
+    ),
     ("MANUFACTURINGGRID 0 ;", ":1:19: error: expected a grid in micrometres, found '0'"),
     (
       "UNITS DATABASE MICRONS 0.5 ; END UNITS",

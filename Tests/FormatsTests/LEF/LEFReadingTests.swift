@@ -122,4 +122,13 @@ import Testing
     let cells = try folder.write(Array(("MACRO INV" + parts[1]).utf8), to: "b.lef")
     #expect(try CellLibrary(lefFiles: [technology, cells]).masters == whole.masters)
   }
+
+  @Test func metalLessThanItsEnclosureTakesAwayIsAPoint() throws {
+    let folder = try TemporaryFolder()
+    let file = try folder.write(
+      "VIA v VIARULE r ; CUTSIZE 1 1 ; LAYERS a b c ; ENCLOSURE -1 0.5 0 0 ; END v", to: "v.lef")
+    let shapes = try #require(try CellLibrary(lefFiles: [file]).viaShapes["v"])
+    #expect(shapes.map(\.box.width) == [0, 1, 1])
+    #expect(shapes.map(\.box.height) == [2, 1, 1])
+  }
 }
