@@ -6,7 +6,7 @@ public struct NameBatch: Sendable {
   private var bytes: [UInt8] = []
   private var ends: [Int] = []
   fileprivate var hashes: [UInt32] = []
-  /// The contents of each name's first slot, then the symbols.
+  /// The content of each name's first slot.
   fileprivate var slots: [UInt64] = []
   /// The symbol of each name, as the last ``StringTable/find(_:)`` found them; -1 for none.
   public fileprivate(set) var symbols: [Symbol] = []
