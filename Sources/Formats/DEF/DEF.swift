@@ -26,7 +26,7 @@ public enum DEF {
   /// - Groups bind their components to a region unless it is a `GUIDE`, which is a wish and not a
   ///   rule.
   /// - Routing supply and cost grid are those of `DEFRoutingGrid`: tracks inside the die on layers of
-  ///   their direction, and `GCELLGRID` where it makes 10 to 128 columns and rows.
+  ///   their direction, or else a track a pitch on the library's routing layers, and `GCELLGRID` where it makes 10 to 128 columns and rows.
   ///
   /// Names stay as they are spelled, with their backslashes. Counts that do not agree with the file,
   /// and what is passed over although it might matter, are noted in `source.warnings`.
