@@ -23,13 +23,19 @@ public struct ParseError: Error, Hashable, CustomStringConvertible {
   /// The error as a line for a person: the place, then the fault. Control and invisible
   /// characters, which a message can hold where it shows what stood in the file, are escaped.
   public var description: String {
-    let text = message.unicodeScalars.reduce(into: "") { text, scalar in
+    return "\(file):\(line):\(column): error: \(message.escapingInvisibles)"
+  }
+}
+
+extension String {
+  /// The text with its control and invisible characters escaped, as it is safe to show to a person.
+  package var escapingInvisibles: String {
+    unicodeScalars.reduce(into: "") { text, scalar in
       if [.control, .format].contains(scalar.properties.generalCategory) {
         text += scalar.escaped(asASCII: true)
       } else {
         text.unicodeScalars.append(scalar)
       }
     }
-    return "\(file):\(line):\(column): error: \(text)"
   }
 }

@@ -1,3 +1,5 @@
+import Formats
+
 /// A checkpoint that cannot be read, or that is not the one of the network at hand.
 ///
 /// Prints as `file: byte offset: error: expected …, found …`.
@@ -19,13 +21,6 @@ public struct CheckpointError: Error, Hashable, CustomStringConvertible {
   /// The error as a line for a person. Control and invisible characters, which a message can hold
   /// where it shows what stood in the file, are escaped.
   public var description: String {
-    let text = message.unicodeScalars.reduce(into: "") { text, scalar in
-      if [.control, .format].contains(scalar.properties.generalCategory) {
-        text += scalar.escaped(asASCII: true)
-      } else {
-        text.unicodeScalars.append(scalar)
-      }
-    }
-    return "\(file): byte \(offset): error: \(text)"
+    return "\(file): byte \(offset): error: \(message.escapingInvisibles)"
   }
 }
