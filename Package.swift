@@ -29,6 +29,8 @@ let package = Package(
     .library(name: "Clustering", targets: ["Clustering"]),
     .library(name: "LinearAlgebra", targets: ["LinearAlgebra"]),
     .library(name: "NeuralNetwork", targets: ["NeuralNetwork"]),
+    .library(name: "Policy", targets: ["Policy"]),
+    .library(name: "PolicyTraining", targets: ["PolicyTraining"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0")
@@ -73,6 +75,12 @@ let package = Package(
       name: "GlobalPlacement", dependencies: ["Evaluation", "Netlist", "Spectral"],
       swiftSettings: settings),
 
+    // Where a network would put macros, and how it learns that.
+    .target(
+      name: "Policy",
+      dependencies: ["Evaluation", "LinearAlgebra", "Netlist", "NeuralNetwork"],
+      swiftSettings: settings),
+
     // Simulated annealing on the exact cost.
     .target(name: "Annealing", dependencies: ["Evaluation", "Netlist"], swiftSettings: settings),
 
@@ -88,6 +96,15 @@ let package = Package(
     // Flat designs of any size of which a good placement is known.
     .target(name: "SyntheticDesigns", dependencies: ["Netlist"], swiftSettings: settings),
 
+    // Teaches the network by annealing, on designs that the generators make.
+    .target(
+      name: "PolicyTraining",
+      dependencies: [
+        "Accelerator", "Annealing", "Clustering", "Evaluation", "GlobalPlacement", "Legalization",
+        "Netlist", "NeuralNetwork", "Policy", "SyntheticDesigns",
+      ],
+      swiftSettings: settings),
+
     // Everything in a few calls: read, place, evaluate, write.
     .target(
       name: "ChipPlace",
@@ -102,7 +119,8 @@ let package = Package(
       name: "CommandLineTool",
       dependencies: [
         "Accelerator", "Annealing", "ChipPlace", "Clustering", "Evaluation", "Formats",
-        "GlobalPlacement", "Legalization", "Netlist", "Reporting", "SyntheticDesigns",
+        "GlobalPlacement", "Legalization", "LinearAlgebra", "Netlist", "NeuralNetwork", "Policy",
+        "PolicyTraining", "Reporting", "SyntheticDesigns",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: settings),

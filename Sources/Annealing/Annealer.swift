@@ -11,6 +11,8 @@ public struct AnnealingResult: Sendable {
   public var cost: Double
   /// Its cost parts.
   public var terms: CostTerms
+  /// Where the first replica was at the end, which need not be the best.
+  public var last: Placement
   /// The moves proposed, all replicas together.
   public var moves: Int
   /// Seconds of wall-clock time.
@@ -64,7 +66,8 @@ public struct Annealer: Sendable {
     let winner = Self.best(replicas)
     return AnnealingResult(
       placement: winner.chain.best, cost: winner.chain.bestCost, terms: winner.chain.bestTerms,
-      moves: replicas.reduce(0) { $0 + $1.chain.moves }, seconds: clock.seconds,
+      last: replicas[0].chain.currentPlacement(), moves: replicas.reduce(0) { $0 + $1.chain.moves },
+      seconds: clock.seconds,
       statistics: Self.statistics(replicas))
   }
 

@@ -20,6 +20,6 @@ struct ChipPlaceTool: ParsableCommand {
     subcommands: [
       PlaceCommand.self, EvaluateCommand.self, CheckCommand.self, ConvertCommand.self,
       InfoCommand.self,
-      ClusterCommand.self, GenerateCommand.self, SynthesizeCommand.self,
+      ClusterCommand.self, GenerateCommand.self, SynthesizeCommand.self, TrainCommand.self,
     ])
 }

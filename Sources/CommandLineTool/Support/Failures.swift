@@ -4,6 +4,8 @@ import Clustering
 import Evaluation
 import Formats
 import Foundation
+import NeuralNetwork
+import PolicyTraining
 import Reporting
 
 /// Exit statuses beside those of the argument parser, after `sysexits.h`.
@@ -44,6 +46,12 @@ func reportingFailures(_ body: () throws -> Void) throws {
     Messages.write("error: \(error)")
     throw ExitStatus.unreadableInput
   } catch let error as PlacementError {
+    Messages.write("error: \(error)")
+    throw ExitStatus.unreadableInput
+  } catch let error as CheckpointError {
+    Messages.write(error.description)
+    throw ExitStatus.unreadableInput
+  } catch let error as TrainingError {
     Messages.write("error: \(error)")
     throw ExitStatus.unreadableInput
   } catch let error as OutputError {

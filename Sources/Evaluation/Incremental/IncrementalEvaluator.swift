@@ -33,7 +33,7 @@ public struct IncrementalEvaluator: ~Copyable {
   var wires: WireState
   var density: DensityState
   var congestion: CongestionState
-  private let wirelengthScale: Double
+  let wirelengthScale: Double
   private var moved: OwnedList<MovedNode>
   private var termsBefore = CostTerms(wirelength: 0, density: 0, congestion: 0)
   private var costBefore = 0.0

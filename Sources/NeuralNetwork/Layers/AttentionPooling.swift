@@ -59,13 +59,14 @@ public struct AttentionPooling: Hashable, Sendable {
   /// Computes the output of each item.
   ///
   /// - Parameters:
-  ///   - queries: A row for each item.
+  ///   - queries: A row for each item: as many items to a set as to any other, those of the first
+  ///     set first.
   ///   - vectors: The vectors of all sets, one set after the other.
-  ///   - sets: The rows before each item's set, and at last their number.
+  ///   - sets: The rows before each set, and at last their number.
   ///   - parameters: The parameters.
   ///   - workspace: Where the trace is taken from.
   ///   - output: A row for each item, `width` columns.
-  /// - Precondition: No set is empty.
+  /// - Precondition: No set is empty, and the number of items is a multiple of that of sets.
   public func forward(
     queries: MatrixView, vectors: MatrixView, sets: [Int], parameters: ParameterView,
     workspace: inout Workspace, into output: MatrixView
@@ -74,7 +75,7 @@ public struct AttentionPooling: Hashable, Sendable {
     let trace = Trace(
       queries: workspace.take(rows: items, columns: width),
       keys: workspace.take(rows: items * heads, columns: features),
-      weights: workspace.take(rows: heads, columns: vectors.rows),
+      weights: workspace.take(rows: heads * share(items, sets), columns: vectors.rows),
       pooled: workspace.take(rows: items * heads, columns: features))
     query.forward(queries, parameters: parameters, into: trace.queries)
     for head in 0..<heads {
@@ -82,12 +83,12 @@ public struct AttentionPooling: Hashable, Sendable {
         columns(trace.queries, head), rows(parameters[key], head), scale: scale,
         into: every(trace.keys, head))
     }
-    for item in 0..<items {
-      let set = vectors.rows(sets[item]..<sets[item + 1])
-      let weights = weights(trace, sets, item)
-      multiply(itemRows(trace.keys, item), set, transposing: .right, into: weights)
-      for head in 0..<heads { Softmax.normalize(weights.row(head), count: set.rows) }
-      multiply(weights, set, into: itemRows(trace.pooled, item))
+    for index in 0..<sets.count - 1 {
+      let set = vectors.rows(sets[index]..<sets[index + 1])
+      let weights = weights(trace, sets, index)
+      multiply(setRows(trace.keys, index, sets), set, transposing: .right, into: weights)
+      for row in 0..<weights.rows { Softmax.normalize(weights.row(row), count: set.rows) }
+      multiply(weights, set, into: setRows(trace.pooled, index, sets))
     }
     for head in 0..<heads {
       multiply(
@@ -131,12 +132,13 @@ public struct AttentionPooling: Hashable, Sendable {
         into: rows(gradients[value], head), adding: true)
       multiply(incoming, rows(parameters[value], head), into: every(pooledGradient, head))
     }
-    for item in 0..<items {
+    for index in 0..<sets.count - 1 {
       reverse(
-        vectors.rows(sets[item]..<sets[item + 1]), weights: weights(trace, sets, item),
-        keys: itemRows(trace.keys, item), pooledGradient: itemRows(pooledGradient, item),
-        keyGradient: itemRows(keyGradient, item),
-        vectorGradient: vectorGradient?.rows(sets[item]..<sets[item + 1]), adding: adding,
+        vectors.rows(sets[index]..<sets[index + 1]), weights: weights(trace, sets, index),
+        keys: setRows(trace.keys, index, sets),
+        pooledGradient: setRows(pooledGradient, index, sets),
+        keyGradient: setRows(keyGradient, index, sets),
+        vectorGradient: vectorGradient?.rows(sets[index]..<sets[index + 1]), adding: adding,
         workspace: &workspace)
     }
     for head in 0..<heads {
@@ -153,17 +155,17 @@ public struct AttentionPooling: Hashable, Sendable {
     workspace.rewind(to: mark)
   }
 
-  /// The way back through softmax and weighted sums of one item.
+  /// The way back through softmax and weighted sums of the items of one set.
   private func reverse(
     _ set: MatrixView, weights: MatrixView, keys: MatrixView, pooledGradient: MatrixView,
     keyGradient: MatrixView, vectorGradient: MatrixView?, adding: Bool,
     workspace: inout Workspace
   ) {
     let mark = workspace.mark
-    let scoreGradient = workspace.take(rows: heads, columns: set.rows)
+    let scoreGradient = workspace.take(rows: weights.rows, columns: set.rows)
     multiply(pooledGradient, set, transposing: .right, into: scoreGradient)
-    for head in 0..<heads {
-      Softmax.reverse(weights.row(head), gradient: scoreGradient.row(head), count: set.rows)
+    for row in 0..<weights.rows {
+      Softmax.reverse(weights.row(row), gradient: scoreGradient.row(row), count: set.rows)
     }
     multiply(scoreGradient, set, into: keyGradient)
     if let vectorGradient {
@@ -195,16 +197,20 @@ extension AttentionPooling {
       stride: heads * features)
   }
 
-  /// An item's rows of all heads.
-  private func itemRows(_ matrix: MatrixView, _ item: Int) -> MatrixView {
-    matrix.rows(item * heads..<(item + 1) * heads)
+  /// How many items there are to a set.
+  private func share(_ items: Int, _ sets: [Int]) -> Int { items / (sets.count - 1) }
+
+  /// The rows of all heads of a set's items.
+  private func setRows(_ matrix: MatrixView, _ set: Int, _ sets: [Int]) -> MatrixView {
+    let rows = matrix.rows / (sets.count - 1)
+    return matrix.rows(set * rows..<(set + 1) * rows)
   }
 
-  /// The weights of an item.
-  private func weights(_ trace: Trace, _ sets: [Int], _ item: Int) -> MatrixView {
-    MatrixView(
-      trace.weights.base + heads * sets[item], rows: heads,
-      columns: sets[item + 1] - sets[item])
+  /// The weights of a set's items: a row for each item and head.
+  private func weights(_ trace: Trace, _ sets: [Int], _ set: Int) -> MatrixView {
+    let rows = trace.weights.rows
+    return MatrixView(
+      trace.weights.base + rows * sets[set], rows: rows, columns: sets[set + 1] - sets[set])
   }
 
   /// Checks shapes, and returns the number of items.
@@ -212,7 +218,8 @@ extension AttentionPooling {
     _ queries: MatrixView, _ vectors: MatrixView, _ sets: [Int], _ output: MatrixView
   ) -> Int {
     precondition(
-      sets.count == queries.rows + 1 && sets.first == 0 && sets.last == vectors.rows,
+      sets.count >= 2 && queries.rows % (sets.count - 1) == 0 && sets.first == 0
+        && sets.last == vectors.rows,
       "sets other than those of \(queries.rows) queries over \(vectors.rows) vectors")
     precondition(zip(sets, sets.dropFirst()).allSatisfy(<), "a set of nothing to attend to")
     precondition(

@@ -1,0 +1,189 @@
+import ArgumentParser
+import ChipPlace
+import Evaluation
+import Formats
+import Foundation
+import LinearAlgebra
+import Netlist
+import NeuralNetwork
+import Policy
+import PolicyTraining
+
+/// `chipplace train`.
+struct TrainCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "train",
+    abstract: "Trains the policy network that 'place --engine policy' and 'hybrid' use.",
+    discussion: """
+      In each epoch designs are placed by annealing, and the network learns to do in one step what \
+      annealing came to: where hard macros went, and where nodes of half-annealed placements should \
+      be by the exact cost. Later the policy's own placements are annealed as well and the better \
+      ones learned; the last epochs can be of proximal policy optimization. The checkpoint is \
+      written after each epoch; --resume goes on from one, to the same bytes as without a pause. An \
+      interrupt ends training after the last whole epoch.
+      """)
+
+  @Option(
+    help: "A folder of netlists to train on, .pb.txt or .pb.txt.gz. Designs are generated without it.",
+    completion: .directory)
+  var corpus: String?
+
+  @Option(help: "How many designs to generate and go through again and again; new ones for each epoch without it.")
+  var generate: Int?
+
+  @Option(help: "How many epochs there are in all.")
+  var epochs = 100
+
+  @Option(help: "How many of them, at the end, are of proximal policy optimization.")
+  var reinforced = 0
+
+  @Option(help: "Designs in an epoch.")
+  var designs = 8
+
+  @Option(help: "Moves of annealing for each design.")
+  var moves = 120_000
+
+  @Option(help: "The seed of all randomness.")
+  var seed: UInt64 = 1
+
+  @Option(help: "Threads. As many as the machine has cores by default; the result depends on it.")
+  var threads: Int?
+
+  @Option(name: [.short, .long], help: "The checkpoint to write, .safetensors.", completion: .file())
+  var output: String
+
+  @Option(
+    help: "The checkpoint to go on from, with the same options as before.",
+    completion: .file(extensions: ["safetensors"]))
+  var resume: String?
+
+  @Option(help: "A .csv file for the learning curve.", completion: .file(extensions: ["csv"]))
+  var curve: String?
+
+  func validate() throws {
+    guard (1...1_000_000).contains(epochs) else {
+      throw ValidationError("Expected --epochs from 1 to 1000000.")
+    }
+    guard (0...epochs).contains(reinforced) else {
+      throw ValidationError("Expected --reinforced from 0 to the number of epochs, \(epochs).")
+    }
+    guard (1...1024).contains(designs) else {
+      throw ValidationError("Expected --designs from 1 to 1024.")
+    }
+    guard moves >= 1000 else { throw ValidationError("Expected --moves of 1000 or more.") }
+    if let threads, !(1...1024).contains(threads) {
+      throw ValidationError("Expected --threads from 1 to 1024.")
+    }
+    if let generate, generate < 1 { throw ValidationError("Expected --generate of 1 or more.") }
+    if corpus != nil, generate != nil {
+      throw ValidationError("Expected --corpus or --generate, not both.")
+    }
+    guard output.hasSuffix(".safetensors") else {
+      throw ValidationError("Expected --output to end in .safetensors, found '\(output)'.")
+    }
+  }
+
+  func run() throws {
+    try reportingFailures {
+      try requireWritable([output] + [curve].compactMap { $0 })
+      BLAS.setThreadCount(1)
+      var options = TrainingOptions(epochs: epochs)
+      options.reinforcedEpochs = reinforced
+      options.designsPerEpoch = designs
+      options.movesPerDesign = moves
+      options.seed = seed
+      options.threads = threads ?? ProcessInfo.processInfo.activeProcessorCount
+      try train(try source(), options)
+    }
+  }
+
+  private func source() throws -> any TrainingCorpus {
+    if let corpus { return try GivenCorpus(CorpusFolder.designs(in: corpus)) }
+    if let generate { return RepeatedCorpus(GeneratedCorpus(), count: generate) }
+    return GeneratedCorpus()
+  }
+
+  private func train(_ corpus: any TrainingCorpus, _ options: TrainingOptions) throws {
+    var trainer: PolicyTrainer
+    if let resume {
+      trainer = try PolicyTrainer(
+        corpus, options: options, resuming: try Checkpoint(contentsOf: resume), file: resume)
+    } else {
+      trainer = PolicyTrainer(corpus, options: options)
+    }
+    let stop = StopFlag()
+    let interrupts = Interrupts(raising: stop)
+    try withExtendedLifetime(interrupts) {
+      while let progress = try trainer.nextEpoch(stop: stop) {
+        try trainer.checkpoint().write(to: output)
+        try Results.show(TrainingLine.text(progress, of: epochs))
+        if let curve { try TrainingLine.append(progress, to: curve) }
+      }
+    }
+  }
+}
+
+/// The netlists of a folder.
+enum CorpusFolder {
+  static func designs(in folder: String) throws -> [Design] {
+    let names: [String]
+    do {
+      names = try FileManager.default.contentsOfDirectory(atPath: folder)
+    } catch {
+      throw TrainingError(message: "\(folder): cannot be read: \(error.localizedDescription)")
+    }
+    let files = names.filter { $0.hasSuffix(".pb.txt") || $0.hasSuffix(".pb.txt.gz") }.sorted()
+    guard !files.isEmpty else {
+      throw TrainingError(
+        message: "\(folder): expected a .pb.txt or .pb.txt.gz file, found none")
+    }
+    return try files.map {
+      let file = URL(fileURLWithPath: folder).appendingPathComponent($0).path
+      let design = try Design(netlist: file)
+      let scene = PolicyScene(design.netlist, design.floorplan, design.placement)
+      guard scene.isSuitable else {
+        throw TrainingError(
+          message: "\(file): expected a canvas of at most \(PolicyScene.largestSide) by "
+            + "\(PolicyScene.largestSide) cells and a node to place")
+      }
+      return design
+    }
+  }
+}
+
+/// The learning curve, a line an epoch.
+enum TrainingLine {
+  static func text(_ progress: TrainingProgress, of epochs: Int) -> String {
+    var line = String(
+      format: "epoch %d of %d: %.1f s, %.3f nats from its teacher (%.3f on other designs, "
+        + "%.1f %% of likeliest cells, value loss %.4f)",
+      progress.epoch, epochs, progress.seconds, progress.trainingDivergence,
+      progress.testDivergence, 100 * progress.testAccuracy, progress.testValueLoss)
+    if let cost = progress.rolloutCost {
+      line += String(format: ", rollouts cost %.4f", cost)
+    } else {
+      line += String(
+        format: ", elites cost %.4f, %d by the policy", progress.eliteCost, progress.policyElites)
+    }
+    return line
+  }
+
+  private static let header =
+    "epoch,seconds,total_seconds,training_divergence,test_divergence,test_accuracy,test_value_loss,"
+    + "elite_cost,policy_elites,rollout_cost\n"
+
+  /// Adds a line to a file; the first one begins it.
+  static func append(_ progress: TrainingProgress, to file: String) throws {
+    let line = String(
+      format: "%d,%.2f,%.2f,%.5f,%.5f,%.5f,%.5f,%.5f,%d,%@\n", progress.epoch, progress.seconds,
+      progress.totalSeconds, progress.trainingDivergence, progress.testDivergence,
+      progress.testAccuracy, progress.testValueLoss, progress.eliteCost, progress.policyElites,
+      progress.rolloutCost.map { String(format: "%.5f", $0) } ?? "")
+    let before =
+      progress.epoch == 1 ? nil : try? String(contentsOfFile: file, encoding: .utf8)
+    var output = FileOutput()
+    output.write(before ?? header)
+    output.write(line)
+    try output.save(to: file)
+  }
+}

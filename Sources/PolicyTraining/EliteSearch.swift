@@ -1,0 +1,152 @@
+import Annealing
+import Evaluation
+import GlobalPlacement
+import Legalization
+import Netlist
+import Policy
+
+/// A placement that annealing found, where it began, and states on the way.
+struct Elite: Sendable {
+  var design: Design
+  /// Where the episode began; hard macros may overlap.
+  var start: Placement
+  var placement: Placement
+  var cost: Double
+  /// Whether it came from the policy's placement of macros.
+  var isFromPolicy: Bool
+  /// States of annealing near the elite, each with its temperature and cost.
+  var states: [(placement: Placement, temperature: Double, cost: Double)]
+}
+
+/// Finds elites: a rough start, annealing from there and, once the policy has learned something, from
+/// where the policy puts the macros; the better result is what it learns next (expert iteration,
+/// Anthony, Tian and Barber 2017).
+struct EliteSearch: Sendable {
+  var moves = 120_000
+  /// The shares of the design's cost scale that are the temperatures of states.
+  private static let temperatureShares = [6e-3, 2e-3, 6e-4]
+  private static let stateMoves = 6000
+
+  /// - Parameter model: the policy whose placements are tried as well; nil for annealing alone.
+  func find(
+    _ design: Design, model: PolicyModel?, random: inout SeededGenerator, stop: StopFlag
+  ) throws(TrainingError) -> Elite {
+    let start = try start(design, &random, stop)
+    let legal = try legalized(start, design)
+    let seed = random.next()
+    var best = anneal(design, legal, moves: moves / (model == nil ? 1 : 2), seed: seed, stop)
+    var isFromPolicy = false
+    if let model {
+      let rollouts = PolicyRollouts(
+        PolicyScene(design.netlist, design.floorplan, start), model,
+        options: RolloutOptions.drawn(count: 8, seed: random.next())
+      ).run(from: start, stop: stop)
+      let choice = rollouts.min { $0.expectedCost < $1.expectedCost }!
+      let other = anneal(
+        design, try legalized(choice.placement, design), moves: moves / 2, seed: seed, stop)
+      if other.cost < best.cost { (best, isFromPolicy) = (other, true) }
+    }
+    let scale = costScale(design, best.placement, &random)
+    let states = Self.temperatureShares.map { share in
+      var options = AnnealingOptions(budget: .moves(Self.stateMoves), seed: random.next())
+      options.initialTemperature = share * scale
+      options.finalTemperature = share * scale
+      options.initialTails = .proxy
+      options.epochs = 4
+      let state = Annealer(
+        netlist: design.netlist, floorplan: design.floorplan, options: options
+      ).anneal(from: best.placement, stop: stop).last
+      return (state, share * scale, Self.cost(design, state))
+    }
+    return Elite(
+      design: design, start: start, placement: best.placement, cost: best.cost,
+      isFromPolicy: isFromPolicy, states: states)
+  }
+
+  /// A rough start: by descent on the smooth cost from the given placement or a random one, or as
+  /// given.
+  private func start(
+    _ design: Design, _ random: inout SeededGenerator, _ stop: StopFlag
+  ) throws(TrainingError) -> Placement {
+    let kind = random.index(below: 4)
+    let seed = random.next()
+    if kind == 0 { return design.placement }
+    let from =
+      kind == 1
+      ? design.placement
+      : MacroStarts.random(design.netlist, design.floorplan, like: design.placement, seed: seed)
+    do throws(GlobalPlacementError) {
+      return try ProxyDescent(
+        design: design, options: ProxyDescentOptions(iterations: 600)
+      ).place(from, stop: stop) { _ in }
+    } catch {
+      throw TrainingError(message: error.message)
+    }
+  }
+
+  private func legalized(
+    _ placement: Placement, _ design: Design
+  ) throws(TrainingError) -> Placement {
+    do throws(LegalizationError) {
+      return try MacroLegalizer(netlist: design.netlist, floorplan: design.floorplan)
+        .legalize(placement)
+    } catch {
+      throw TrainingError(message: error.message)
+    }
+  }
+
+  private func anneal(
+    _ design: Design, _ start: Placement, moves: Int, seed: UInt64, _ stop: StopFlag
+  ) -> AnnealingResult {
+    Annealer(
+      netlist: design.netlist, floorplan: design.floorplan,
+      options: AnnealingOptions(budget: .moves(moves), seed: seed)
+    ).anneal(from: start, stop: stop)
+  }
+
+  static func cost(_ design: Design, _ placement: Placement) -> Double {
+    IncrementalEvaluator(
+      netlist: design.netlist, floorplan: design.floorplan, placement: placement
+    ).cost
+  }
+
+  /// The mean size of the change of cost when a random node goes to a random place.
+  private func costScale(
+    _ design: Design, _ placement: Placement, _ random: inout SeededGenerator
+  ) -> Double {
+    let scene = PolicyScene(design.netlist, design.floorplan, placement)
+    var evaluator = IncrementalEvaluator(
+      netlist: design.netlist, floorplan: design.floorplan, placement: placement)
+    let before = evaluator.cost
+    var sum = 0.0
+    let samples = 200
+    for _ in 0..<samples {
+      let node = scene.movableNodes[random.index(below: scene.movableNodes.count)]
+      let range = scene.ranges[node.index]
+      evaluator.move(
+        node, x: range.minX + random.uniform() * (range.maxX - range.minX),
+        y: range.minY + random.uniform() * (range.maxY - range.minY))
+      _ = evaluator.evaluate()
+      sum += abs(evaluator.cost - before)
+      evaluator.revert()
+    }
+    return sum / Double(samples)
+  }
+}
+
+extension RolloutOptions {
+  /// Options of rollouts that are all drawn.
+  static func drawn(count: Int, seed: UInt64, records: Bool = false) -> RolloutOptions {
+    var options = RolloutOptions()
+    options.count = count
+    options.seed = seed
+    options.samplesAll = true
+    options.recordsDecisions = records
+    return options
+  }
+}
+
+extension Rollout {
+  /// What the value network expects after annealing.
+  var expectedCost: Double { cost - expectedGain }
+}

@@ -1,0 +1,243 @@
+import Dispatch
+public import Evaluation
+import Foundation
+import Netlist
+public import NeuralNetwork
+public import Policy
+
+/// Trains the policy: imitation of annealing's elites over a corpus, expert iteration, and proximal
+/// policy optimization.
+///
+/// Each epoch stands for itself: its designs and all randomness follow from the seed and the epoch's
+/// number, so that training which was cut off and goes on from a checkpoint comes to the same bytes.
+public struct PolicyTrainer: ~Copyable {
+  private let corpus: any TrainingCorpus
+  private let options: TrainingOptions
+  private var learner: PolicyLearner
+  private var epoch: Int
+  private var totalSeconds: Double
+  /// What was told after each epoch so far.
+  public private(set) var curve: [TrainingProgress] = []
+  private var tests: [SampleGroup]?
+
+  private static let epochNote = "training.epoch"
+  private static let secondsNote = "training.seconds"
+  private static let seedNote = "training.seed"
+  /// Designs for tests have numbers that no epoch comes to.
+  private static let firstTestDesign = 1 << 40
+  private static let groupsPerStep = 4
+
+  /// A trainer of an untrained network.
+  public init(
+    _ corpus: any TrainingCorpus, options: TrainingOptions,
+    architecture: PolicyArchitecture = PolicyArchitecture()
+  ) {
+    self.init(
+      corpus, options, PolicyLearner(architecture, seed: options.seed), epoch: 0, seconds: 0)
+  }
+
+  private init(
+    _ corpus: any TrainingCorpus, _ options: TrainingOptions, _ learner: consuming PolicyLearner,
+    epoch: Int, seconds: Double
+  ) {
+    self.corpus = corpus
+    self.options = options
+    self.learner = learner
+    self.epoch = epoch
+    totalSeconds = seconds
+  }
+
+  /// A trainer that goes on from a checkpoint.
+  ///
+  /// - Throws: ``CheckpointError`` if there is no policy in it, or it was trained with another seed.
+  public init(
+    _ corpus: any TrainingCorpus, options: TrainingOptions, resuming checkpoint: Checkpoint,
+    file: String
+  ) throws(CheckpointError) {
+    guard let note = checkpoint.notes[Self.epochNote], let done = Int(note), done >= 0 else {
+      throw CheckpointError(
+        file: file, message: "expected a number of epochs in note '\(Self.epochNote)', found "
+          + "\(checkpoint.notes[Self.epochNote].map { "'\($0)'" } ?? "none")")
+    }
+    if let seed = checkpoint.notes[Self.seedNote], seed != "\(options.seed)" {
+      throw CheckpointError(
+        file: file, message: "expected training with seed \(options.seed), found seed \(seed)")
+    }
+    self.init(
+      corpus, options, try PolicyLearner(checkpoint, file: file), epoch: done,
+      seconds: checkpoint.notes[Self.secondsNote].flatMap(Double.init) ?? 0)
+  }
+
+  /// The epochs that are done.
+  public var epochsDone: Int { epoch }
+
+  /// A checkpoint from which training can go on, and which holds the policy as it is.
+  public func checkpoint() -> Checkpoint {
+    var checkpoint = learner.checkpoint()
+    checkpoint.notes[Self.epochNote] = "\(epoch)"
+    checkpoint.notes[Self.seedNote] = "\(options.seed)"
+    checkpoint.notes[Self.secondsNote] = String(format: "%.0f", totalSeconds)
+    return checkpoint
+  }
+
+  /// Runs the next epoch.
+  ///
+  /// - Returns: nil if all are done, or if it was stopped: it then counts as not begun.
+  /// - Throws: ``TrainingError`` if a design cannot be made or placed.
+  public mutating func nextEpoch(
+    stop: StopFlag = StopFlag()
+  ) throws(TrainingError) -> TrainingProgress? {
+    guard epoch < options.epochs, !stop.isRaised else { return nil }
+    let begin = ContinuousClock.now
+    if tests == nil { tests = try testGroups(stop) }
+    if stop.isRaised { return nil }
+    learner.options.learningRate = learningRate
+    let isReinforced = epoch >= options.epochs - options.reinforcedEpochs
+    var progress = TrainingProgress(
+      epoch: epoch + 1, seconds: 0, totalSeconds: 0, trainingDivergence: 0, testDivergence: 0,
+      testAccuracy: 0, testValueLoss: 0, eliteCost: 0, policyElites: 0)
+    if isReinforced {
+      try reinforce(&progress, stop)
+    } else {
+      try imitate(&progress, stop)
+    }
+    if stop.isRaised { return nil }
+    let report = learner.check(tests!)
+    progress.testDivergence = report.divergence
+    progress.testAccuracy = report.accuracy
+    progress.testValueLoss = report.valueLoss
+    progress.seconds = begin.secondsToNow
+    totalSeconds += progress.seconds
+    progress.totalSeconds = totalSeconds
+    epoch += 1
+    curve.append(progress)
+    return progress
+  }
+
+  /// Half a cosine from the first step size to the last.
+  private var learningRate: Float {
+    let position = Double(epoch) / Double(max(options.epochs - 1, 1))
+    let share = Float(0.5 * (1 + cos(.pi * position)))
+    let rates = options.learningRates
+    return rates.lowerBound + (rates.upperBound - rates.lowerBound) * share
+  }
+
+  private func generator(_ purpose: UInt64) -> SeededGenerator {
+    SeededGenerator(seed: options.seed &+ purpose &* 0x9E37_79B9, stream: UInt64(epoch))
+  }
+
+  // MARK: - Imitation
+
+  private mutating func imitate(
+    _ progress: inout TrainingProgress, _ stop: StopFlag
+  ) throws(TrainingError) {
+    let first = epoch * options.designsPerEpoch
+    let isExpert = Double(epoch) >= options.expertIterationStart * Double(options.epochs)
+    let found = try elites(
+      first..<first + options.designsPerEpoch, model: isExpert ? learner.model() : nil, stop)
+    if stop.isRaised { return }
+    progress.eliteCost = found.reduce(0) { $0 + $1.elite.cost } / Double(found.count)
+    progress.policyElites = found.count { $0.elite.isFromPolicy }
+    var random = generator(1)
+    var groups = found.flatMap(\.groups)
+    var divergence = 0.0
+    var steps = 0
+    for _ in 0..<options.passes {
+      groups.shuffle(using: &random)
+      for start in stride(from: 0, to: groups.count, by: Self.groupsPerStep) {
+        if stop.isRaised { return }
+        let part = Array(groups[start..<min(start + Self.groupsPerStep, groups.count)])
+        divergence += learner.step(part, threads: options.threads).divergence
+        steps += 1
+      }
+    }
+    progress.trainingDivergence = divergence / Double(max(steps, 1))
+  }
+
+  private struct Found: Sendable {
+    var elite: Elite
+    var groups: [SampleGroup]
+  }
+
+  /// Elites of designs and the decisions to learn from them, found side by side.
+  private func elites(
+    _ numbers: Range<Int>, model: PolicyModel?, _ stop: StopFlag
+  ) throws(TrainingError) -> [Found] {
+    let (corpus, options) = (corpus, options)
+    return try Self.sideBySide(numbers, threads: options.threads) {
+      (number) throws(TrainingError) -> Found in
+      var random = SeededGenerator(seed: options.seed &+ 0x454C_4954_45, stream: UInt64(number))
+      let design = try corpus.design(number, seed: options.seed)
+      let elite = try EliteSearch(moves: options.movesPerDesign).find(
+        design, model: model, random: &random, stop: stop)
+      return Found(elite: elite, groups: SampleMaker(elite).groups(random: &random))
+    }
+  }
+
+  private func testGroups(_ stop: StopFlag) throws(TrainingError) -> [SampleGroup] {
+    let first = Self.firstTestDesign
+    return try elites(first..<first + options.testDesigns, model: nil, stop).flatMap(\.groups)
+  }
+
+  /// Calls a function for each number, on some threads; results in the order of the numbers.
+  private static func sideBySide<Value: Sendable>(
+    _ numbers: Range<Int>, threads: Int,
+    _ body: @Sendable (Int) throws(TrainingError) -> Value
+  ) throws(TrainingError) -> [Value] {
+    var results = [Result<Value, TrainingError>?](repeating: nil, count: numbers.count)
+    let width = max(1, min(threads, numbers.count))
+    results.withUnsafeMutableBufferPointer { buffer in
+      // Each number writes to a place of its own.
+      nonisolated(unsafe) let buffer = buffer
+      DispatchQueue.concurrentPerform(iterations: width) { worker in
+        for index in stride(from: worker, to: numbers.count, by: width) {
+          do throws(TrainingError) {
+            buffer[index] = .success(try body(numbers.lowerBound + index))
+          } catch {
+            buffer[index] = .failure(error)
+          }
+        }
+      }
+    }
+    var values: [Value] = []
+    for result in results { values.append(try result!.get()) }
+    return values
+  }
+
+  // MARK: - Reinforcement
+
+  private mutating func reinforce(
+    _ progress: inout TrainingProgress, _ stop: StopFlag
+  ) throws(TrainingError) {
+    let first = epoch * options.designsPerEpoch
+    let (corpus, options, model) = (corpus, options, learner.model())
+    let episodes = try Self.sideBySide(
+      first..<first + options.designsPerEpoch, threads: options.threads
+    ) { (number) throws(TrainingError) -> PolicyEpisodes in
+      var random = SeededGenerator(seed: options.seed &+ 0x5050_4F, stream: UInt64(number))
+      let design = try corpus.design(number, seed: options.seed)
+      return try PolicyEpisodes.run(design, model: model, random: &random, stop: stop)
+    }
+    if stop.isRaised { return }
+    progress.rolloutCost =
+      episodes.reduce(0) { $0 + $1.meanCost } / Double(max(episodes.count, 1))
+    var random = generator(2)
+    var groups = PolicyEpisodes.normalized(episodes).flatMap { $0.groups(size: 16) }
+    for _ in 0..<options.passes {
+      groups.shuffle(using: &random)
+      for start in stride(from: 0, to: groups.count, by: Self.groupsPerStep) {
+        if stop.isRaised { return }
+        let part = Array(groups[start..<min(start + Self.groupsPerStep, groups.count)])
+        _ = learner.step(part, threads: options.threads)
+      }
+    }
+  }
+}
+
+extension ContinuousClock.Instant {
+  /// Seconds from this instant until now.
+  var secondsToNow: Double {
+    let elapsed = ContinuousClock.now - self
+    return Double(elapsed.components.seconds) + Double(elapsed.components.attoseconds) * 1e-18
+  }
+}
