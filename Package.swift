@@ -130,7 +130,7 @@ let package = Package(
       name: "CoreBenchmarks",
       dependencies: [
         "Annealing", "ChipPlace", "Evaluation", "GlobalPlacement", "Legalization",
-        "LinearAlgebra", "Netlist", "NeuralNetwork", "Spectral",
+        "LinearAlgebra", "Netlist", "NeuralNetwork", "Policy", "Spectral",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       path: "Sources/Benchmarks/CoreBenchmarks", swiftSettings: settings),

@@ -14,15 +14,22 @@ struct Elite: Sendable {
   var cost: Double
   /// Whether it came from the policy's placement of macros.
   var isFromPolicy: Bool
-  /// States of annealing near the elite, each with its temperature and cost.
-  var states: [(placement: Placement, temperature: Double, cost: Double)]
+  /// Placements without overlap that annealing went on from, and states near the elite.
+  var states: [State]
+
+  /// A placement, the temperature that suits it, and by how much annealing lowered its cost.
+  struct State: Sendable {
+    var placement: Placement
+    var temperature: Double
+    var gain: Double
+  }
 }
 
 /// Finds elites: a rough start, annealing from there and, once the policy has learned something, from
 /// where the policy puts the macros; the better result is what it learns next (expert iteration,
 /// Anthony, Tian and Barber 2017).
 struct EliteSearch: Sendable {
-  var moves = 120_000
+  var moves = 80_000
   /// The shares of the design's cost scale that are the temperatures of states.
   private static let temperatureShares = [6e-3, 2e-3, 6e-4]
   private static let stateMoves = 6000
@@ -35,6 +42,7 @@ struct EliteSearch: Sendable {
     let legal = try legalized(start, design)
     let seed = random.next()
     var best = anneal(design, legal, moves: moves / (model == nil ? 1 : 2), seed: seed, stop)
+    var begun = [(placement: legal, end: best.cost)]
     var isFromPolicy = false
     if let model {
       let rollouts = PolicyRollouts(
@@ -42,25 +50,42 @@ struct EliteSearch: Sendable {
         options: RolloutOptions.drawn(count: 8, seed: random.next())
       ).run(from: start, stop: stop)
       let choice = rollouts.min { $0.expectedCost < $1.expectedCost }!
-      let other = anneal(
-        design, try legalized(choice.placement, design), moves: moves / 2, seed: seed, stop)
+      let legal = try legalized(choice.placement, design)
+      let other = anneal(design, legal, moves: moves / 2, seed: seed, stop)
+      begun.append((legal, other.cost))
       if other.cost < best.cost { (best, isFromPolicy) = (other, true) }
     }
     let scale = costScale(design, best.placement, &random)
-    let states = Self.temperatureShares.map { share in
-      var options = AnnealingOptions(budget: .moves(Self.stateMoves), seed: random.next())
-      options.initialTemperature = share * scale
-      options.finalTemperature = share * scale
-      options.initialTails = .proxy
-      options.epochs = 4
-      let state = Annealer(
-        netlist: design.netlist, floorplan: design.floorplan, options: options
-      ).anneal(from: best.placement, stop: stop).last
-      return (state, share * scale, Self.cost(design, state))
+    let hot = Self.temperatureShares[0] * scale
+    var states = begun.map {
+      Elite.State(
+        placement: $0.placement, temperature: hot,
+        gain: Self.cost(design, $0.placement) - $0.end)
+    }
+    for share in Self.temperatureShares {
+      states.append(
+        state(design, best, temperature: share * scale, seed: random.next(), stop))
     }
     return Elite(
       design: design, start: start, placement: best.placement, cost: best.cost,
       isFromPolicy: isFromPolicy, states: states)
+  }
+
+  /// Where annealing at one temperature goes from the elite.
+  private func state(
+    _ design: Design, _ elite: AnnealingResult, temperature: Double, seed: UInt64,
+    _ stop: StopFlag
+  ) -> Elite.State {
+    var options = AnnealingOptions(budget: .moves(Self.stateMoves), seed: seed)
+    options.initialTemperature = temperature
+    options.finalTemperature = temperature
+    options.initialTails = .proxy
+    options.epochs = 4
+    let last = Annealer(
+      netlist: design.netlist, floorplan: design.floorplan, options: options
+    ).anneal(from: elite.placement, stop: stop).last
+    return Elite.State(
+      placement: last, temperature: temperature, gain: Self.cost(design, last) - elite.cost)
   }
 
   /// A rough start: by descent on the smooth cost from the given placement or a random one, or as

@@ -7,7 +7,7 @@ import Policy
 struct SampleMaker {
   /// The most decisions of each sort that are kept of one elite.
   var placingLimit = 32
-  var movingPerState = 16
+  var movingPerState = 20
   private static let spread = 0.7
 
   private let elite: Elite
@@ -24,7 +24,7 @@ struct SampleMaker {
     var result = [group(elite.start, placing(&maps, &random))]
     for state in elite.states {
       result.append(
-        group(state.placement, moving(state.placement, state.temperature, state.cost, &maps, &random)))
+        group(state.placement, moving(state, &maps, &random)))
     }
     return result.filter { !$0.samples.isEmpty }
   }
@@ -93,10 +93,10 @@ struct SampleMaker {
 
   /// Where nodes of a state should be by the exact cost: the heat bath over all legal cells.
   private func moving(
-    _ state: Placement, _ temperature: Double, _ cost: Double,
-    _ maps: inout CanvasMaps, _ random: inout SeededGenerator
+    _ given: Elite.State, _ maps: inout CanvasMaps, _ random: inout SeededGenerator
   ) -> [PolicySample] {
     let netlist = scene.netlist
+    let (state, temperature) = (given.placement, given.temperature)
     var evaluator = IncrementalEvaluator(
       netlist: netlist, floorplan: scene.floorplan, placement: state)
     var obstacles = CanvasObstacles(netlist, scene.floorplan, state, halo: 0)
@@ -111,7 +111,7 @@ struct SampleMaker {
       if let sample = sample(
         node, .moving(temperature: temperature), &evaluator, obstacles, &maps,
         origin: SIMD2(state.x[node.index], state.y[node.index]),
-        value: (cost - elite.cost) / PolicyValue.unit, target: { evaluator, legal, points in
+        value: given.gain / PolicyValue.unit, target: { evaluator, legal, points in
           self.heatBath(node, temperature, &evaluator, legal, points)
         })
       {

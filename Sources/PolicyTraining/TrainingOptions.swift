@@ -11,7 +11,7 @@ public struct TrainingOptions: Hashable, Sendable {
   /// How many times an epoch's decisions are gone through.
   public var passes = 4
   /// The moves of annealing for one elite.
-  public var movesPerDesign = 120_000
+  public var movesPerDesign = 80_000
   /// The seed of all randomness.
   public var seed: UInt64 = 1
   /// Threads: elites are found side by side, and steps of learning are shared.

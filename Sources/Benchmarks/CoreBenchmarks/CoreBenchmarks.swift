@@ -14,7 +14,7 @@ struct CoreBenchmarks: ParsableCommand {
       "Times readers, evaluators, moves, the electrostatic solver, global placement and networks.",
     subcommands: [
       ReadBenchmark.self, EvaluateBenchmark.self, MovesBenchmark.self, PoissonBenchmark.self,
-      GlobalBenchmark.self, FlatBenchmark.self, NetworkBenchmark.self,
+      GlobalBenchmark.self, FlatBenchmark.self, NetworkBenchmark.self, PolicyBenchmark.self,
     ])
 }
 

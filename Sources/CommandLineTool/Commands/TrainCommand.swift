@@ -41,7 +41,7 @@ struct TrainCommand: ParsableCommand {
   var designs = 8
 
   @Option(help: "Moves of annealing for each design.")
-  var moves = 120_000
+  var moves = 80_000
 
   @Option(help: "The seed of all randomness.")
   var seed: UInt64 = 1

@@ -92,7 +92,7 @@ final class Episode {
     evaluator.move(node, x: x, y: y)
     _ = evaluator.evaluate()
     maps.write(
-      node, .moving(temperature: 1e-3), in: evaluator, legal: legal,
+      node, .moving(temperature: 1e-5), in: evaluator, legal: legal,
       origin: SIMD2(origin.x, origin.y), maps: target, scalars: scalars)
     evaluator.revert()
   }
