@@ -155,6 +155,20 @@ let package = Package(
       dependencies: ["Evaluation", "GlobalPlacement", "Netlist", "TestSupport"],
       swiftSettings: settings),
     .testTarget(
+      name: "PolicyTests",
+      dependencies: [
+        "Accelerator", "Evaluation", "LinearAlgebra", "Netlist", "NeuralNetwork", "Policy",
+        "TestSupport",
+      ],
+      swiftSettings: settings),
+    .testTarget(
+      name: "PolicyTrainingTests",
+      dependencies: [
+        "Accelerator", "Evaluation", "Netlist", "NeuralNetwork", "Policy", "PolicyTraining",
+        "TestSupport",
+      ],
+      swiftSettings: settings),
+    .testTarget(
       name: "FormatsTests", dependencies: ["Formats", "Netlist", "TestSupport"],
       swiftSettings: settings),
     .testTarget(

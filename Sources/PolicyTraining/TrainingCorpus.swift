@@ -31,6 +31,10 @@ public struct GivenCorpus: TrainingCorpus {
   /// A corpus of designs, of which there must be one.
   public init(_ designs: [Design]) { self.designs = designs }
 
+  /// The design whose turn it is; from the second round on mirrored, turned, or both by turns. Turned
+  /// nodes, regions and blockages keep a design as it is.
+  ///
+  /// - Throws: ``TrainingError`` if there is no design.
   public func design(_ number: Int, seed: UInt64) throws(TrainingError) -> Design {
     if designs.isEmpty { throw TrainingError(message: "expected a design to train on, found none") }
     let design = designs[number % designs.count]
@@ -50,6 +54,9 @@ public struct GeneratedCorpus: TrainingCorpus {
 
   private static let attempts = 50
 
+  /// An accelerator for an even number, a clustered design for an odd one.
+  ///
+  /// - Throws: ``TrainingError`` if no parameters were found that fit together.
   public func design(_ number: Int, seed: UInt64) throws(TrainingError) -> Design {
     var random = SeededGenerator(seed: seed, stream: UInt64(number))
     for _ in 0..<Self.attempts {
@@ -145,6 +152,9 @@ public struct RepeatedCorpus: TrainingCorpus {
     self.count = max(count, 1)
   }
 
+  /// The other corpus' design of the number's remainder.
+  ///
+  /// - Throws: ``TrainingError`` as the other corpus does.
   public func design(_ number: Int, seed: UInt64) throws(TrainingError) -> Design {
     try corpus.design(number % count, seed: seed)
   }

@@ -29,14 +29,16 @@ public struct TrainingOptions: Hashable, Sendable {
 public struct TrainingProgress: Hashable, Sendable {
   /// The epochs that are done.
   public var epoch: Int
-  /// Seconds of this epoch, and of all since training began, pieces together.
+  /// Seconds of this epoch.
   public var seconds: Double
+  /// Seconds since training began, pieces together.
   public var totalSeconds: Double
   /// How far the policy is from what it imitates on the designs of this epoch: before it learned
   /// from them the mean of its passes, in nats.
   public var trainingDivergence: Double
-  /// The same on designs that it never learns from, and how often its likeliest cell is theirs.
+  /// The same on the designs that it is tested on.
   public var testDivergence: Double
+  /// How often the likeliest cell of the policy is that of what it imitates, on those designs.
   public var testAccuracy: Double
   /// Half the squared error of values there, in squares of ``PolicyValue/unit``.
   public var testValueLoss: Double

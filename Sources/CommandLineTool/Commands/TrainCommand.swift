@@ -24,11 +24,17 @@ struct TrainCommand: ParsableCommand {
       """)
 
   @Option(
-    help: "A folder of netlists to train on, .pb.txt or .pb.txt.gz. Designs are generated without it.",
+    help: """
+      A folder of netlists to train on, .pb.txt or .pb.txt.gz. Designs are generated without it.
+      """,
     completion: .directory)
   var corpus: String?
 
-  @Option(help: "How many designs to generate and go through again and again; new ones for each epoch without it.")
+  @Option(
+    help: """
+      How many designs to generate and go through again and again; new ones for each epoch \
+      without it.
+      """)
   var generate: Int?
 
   @Option(help: "How many epochs there are in all.")
@@ -46,10 +52,12 @@ struct TrainCommand: ParsableCommand {
   @Option(help: "The seed of all randomness.")
   var seed: UInt64 = 1
 
-  @Option(help: "Threads. As many as the machine has cores by default; the result depends on it.")
+  @Option(
+    help: "Threads. As many as the machine has cores by default; the result depends on it.")
   var threads: Int?
 
-  @Option(name: [.short, .long], help: "The checkpoint to write, .safetensors.", completion: .file())
+  @Option(
+    name: [.short, .long], help: "The checkpoint to write, .safetensors.", completion: .file())
   var output: String
 
   @Option(

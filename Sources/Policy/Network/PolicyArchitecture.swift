@@ -5,10 +5,13 @@ import NeuralNetwork
 public struct PolicyArchitecture: Hashable, Sendable, Codable {
   /// The version of the state's features: a checkpoint of another version cannot be used.
   public var features = PolicyArchitecture.currentFeatures
-  /// The numbers that describe a node, an edge, a cell, and a state as a whole.
+  /// The numbers that describe a node.
   public var nodeFeatures = PolicyGraph.nodeFeatureCount
+  /// The numbers that describe an edge.
   public var edgeFeatures = PolicyGraph.edgeFeatureCount
+  /// The numbers that describe a cell of the canvas.
   public var mapChannels = CanvasMaps.channels
+  /// The numbers that describe a state as a whole.
   public var scalars = CanvasMaps.scalars
   /// The columns of a node's embedding.
   public var width = 32
@@ -18,17 +21,21 @@ public struct PolicyArchitecture: Hashable, Sendable, Codable {
   public var heads = 4
   /// The columns of what is known about the node at hand.
   public var context = 64
-  /// The channels of maps of half and of a quarter of the canvas' sides.
+  /// The channels of maps of half the canvas' sides.
   public var halfChannels = 16
+  /// The channels of maps of a quarter of the canvas' sides.
   public var quarterChannels = 32
-  /// The channels of context that are joined to maps, at a quarter and at full size.
+  /// The channels of context that are joined to maps at a quarter of the sides.
   public var quarterCode = 16
+  /// The channels of context that are joined to maps at full size.
   public var fullCode = 8
-  /// The channels that come out of the transposed convolutions.
+  /// The channels that come back to half the sides by a transposed convolution.
   public var halfExpansion = 16
+  /// The channels that come back to full size.
   public var fullExpansion = 12
-  /// The columns of the last hidden layers of both heads.
+  /// The columns of the last hidden layer of the policy.
   public var hidden = 24
+  /// The columns of the last hidden layer of the value.
   public var valueHidden = 32
 
   /// The version of the features that this library computes.

@@ -8,60 +8,17 @@ public import NeuralNetwork
 public final class PolicyPass: @unchecked Sendable {
   /// The network.
   public let network: PolicyNetwork
-  private let parameters: ParameterView
+  let parameters: ParameterView
   private var graphSpace = Workspace()
-  private var space = Workspace()
-  private var graph: GraphTrace?
-  private var step: StepTrace?
-
-  /// What encoding the graph left.
-  private struct GraphTrace {
-    var graph: EdgeGraph
-    var features: MatrixView
-    var edgeFeatures: MatrixView
-    /// The embeddings before each layer, and at last the result.
-    var nodes: [MatrixView]
-    var sums: [MatrixView] = []
-    var edges: [EdgeConvolution.Trace] = []
-    var norms: [LayerNorm.Statistics] = []
-    var result: MatrixView { nodes[nodes.count - 1] }
-  }
-
-  /// What a batch of decisions left: each matrix by what it holds.
-  private struct StepTrace {
-    var shape: GridShape
-    var nodes: [Int]
-    var queries: MatrixView
-    var pooling: AttentionPooling.Trace
-    var contextInput: MatrixView
-    var context: MatrixView
-    var quarterCode: MatrixView
-    var fullCode: MatrixView
-    var maps: MatrixView
-    var half: MatrixView
-    /// The map at a quarter and the context beside it.
-    var quarter: MatrixView
-    var coarse: MatrixView
-    /// The map that came back to half size and that of the way down beside it.
-    var halfExpansion: MatrixView
-    /// The map that came back to full size, the original one, and the context.
-    var full: MatrixView
-    var fullExpansion: MatrixView
-    var halfExpansionOnly: MatrixView
-    var hidden: MatrixView
-    var logits: MatrixView
-    var valueInput: MatrixView
-    var valueHidden: MatrixView
-    var values: MatrixView
-  }
+  var space = Workspace()
+  var graph: GraphTrace?
+  var step: StepTrace?
 
   /// A runner of a network with parameters, which must outlive it.
   public init(_ network: PolicyNetwork, parameters: ParameterView) {
     self.network = network
     self.parameters = parameters
   }
-
-  // MARK: - Forward
 
   /// Encodes a graph.
   ///
@@ -197,160 +154,26 @@ public final class PolicyPass: @unchecked Sendable {
     let logits = space.take(rows: full.rows, columns: 1)
     network.logits.forward(hidden, parameters: parameters, into: logits)
 
-    let valueInput = space.take(rows: count, columns: sizes.quarterChannels + sizes.context)
-    Broadcast.average(coarse, into: valueInput.columns(0..<sizes.quarterChannels))
-    valueInput.columns(sizes.quarterChannels..<valueInput.columns).copy(context)
-    let valueHidden = space.take(rows: count, columns: sizes.valueHidden)
-    network.valueHidden.forward(valueInput, parameters: parameters, into: valueHidden)
-    let values = space.take(rows: count, columns: 1)
-    network.value.forward(valueHidden, parameters: parameters, into: values)
+    let value = value(coarse, context)
     return StepTrace(
       shape: shape, nodes: nodes, queries: queries, pooling: pooling, contextInput: contextInput,
       context: context, quarterCode: codes.quarter, fullCode: codes.full, maps: batch.maps,
       half: half, quarter: quarter, coarse: coarse, halfExpansion: joined, full: full,
       fullExpansion: fullOnly, halfExpansionOnly: halfOnly, hidden: hidden,
-      logits: logits.reshaped(rows: count, columns: shape.cells), valueInput: valueInput,
-      valueHidden: valueHidden, values: values)
+      logits: logits.reshaped(rows: count, columns: shape.cells), valueInput: value.input,
+      valueHidden: value.hidden, values: value.output)
   }
-
-  // MARK: - Backward
-
-  /// Adds the gradients of the last batch to those of the parameters.
-  ///
-  /// - Parameters:
-  ///   - logitGradient: the gradient of the logits, taken in.
-  ///   - valueGradient: the gradient of the values, taken in.
-  public func backward(
-    logitGradient: MatrixView, valueGradient: MatrixView, gradients: ParameterView
-  ) {
-    guard let graph, let step else { preconditionFailure("nothing was decided") }
+  private func value(
+    _ coarse: MatrixView, _ context: MatrixView
+  ) -> (input: MatrixView, hidden: MatrixView, output: MatrixView) {
     let sizes = network.architecture
-    let contextGradient = reverseCanvas(step, logitGradient, valueGradient, gradients)
-    let inputGradient = space.take(
-      rows: step.contextInput.rows, columns: step.contextInput.columns)
-    network.context.backward(
-      outputGradient: contextGradient, input: step.contextInput, output: step.context,
-      parameters: parameters, gradients: gradients, inputGradient: inputGradient)
-    let nodeGradient = space.take(rows: graph.result.rows, columns: sizes.width)
-    let queryGradient = space.take(rows: step.queries.rows, columns: sizes.width)
-    network.pooling.backward(
-      outputGradient: inputGradient.columns(sizes.width..<2 * sizes.width),
-      queries: step.queries, vectors: graph.result, sets: [0, graph.result.rows],
-      trace: step.pooling, parameters: parameters, gradients: gradients, workspace: &space,
-      queryGradient: queryGradient, vectorGradient: nodeGradient)
-    for (row, node) in step.nodes.enumerated() {
-      let target = nodeGradient.row(node)
-      let (first, second) = (inputGradient.row(row), queryGradient.row(row))
-      for column in 0..<sizes.width { target[column] += first[column] + second[column] }
-    }
-    reverseGraph(graph, nodeGradient, gradients)
-  }
-
-  private func reverseCanvas(
-    _ step: StepTrace, _ logitGradient: MatrixView, _ valueGradient: MatrixView,
-    _ gradients: ParameterView
-  ) -> MatrixView {
-    let sizes = network.architecture
-    let count = step.nodes.count
-    let halfShape = step.shape.reduced(by: 2)
-    let quarterShape = halfShape.reduced(by: 2)
-    func like(_ matrix: MatrixView) -> MatrixView {
-      space.take(rows: matrix.rows, columns: matrix.columns)
-    }
-    let hiddenGradient = like(step.hidden)
-    network.logits.backward(
-      outputGradient: logitGradient.reshaped(rows: step.hidden.rows, columns: 1),
-      input: step.hidden, output: step.logits.reshaped(rows: step.hidden.rows, columns: 1),
-      parameters: parameters, gradients: gradients, inputGradient: hiddenGradient)
-    let fullGradient = like(step.full)
-    network.hidden.backward(
-      outputGradient: hiddenGradient, input: step.full, output: step.hidden,
-      parameters: parameters, gradients: gradients, inputGradient: fullGradient)
-    let fullCodeGradient = like(step.fullCode)
-    Broadcast.collect(
-      fullGradient.columns(sizes.fullExpansion + sizes.mapChannels..<fullGradient.columns),
-      into: fullCodeGradient)
-    let fullOnlyGradient = like(step.fullExpansion)
-    fullOnlyGradient.copy(fullGradient.columns(0..<sizes.fullExpansion))
-    let joinedGradient = like(step.halfExpansion)
-    network.fullExpansion.backward(
-      outputGradient: fullOnlyGradient, input: step.halfExpansion, output: step.fullExpansion,
-      outputShape: step.shape, parameters: parameters, gradients: gradients, workspace: &space,
-      inputGradient: joinedGradient)
-    let halfOnlyGradient = like(step.halfExpansionOnly)
-    halfOnlyGradient.copy(joinedGradient.columns(0..<sizes.halfExpansion))
-    let coarseGradient = like(step.coarse)
-    network.halfExpansion.backward(
-      outputGradient: halfOnlyGradient, input: step.coarse, output: step.halfExpansionOnly,
-      outputShape: halfShape, parameters: parameters, gradients: gradients, workspace: &space,
-      inputGradient: coarseGradient)
-
-    let valueInputGradient = reverseValue(step, valueGradient, gradients)
-    Broadcast.addAverage(
-      of: valueInputGradient.columns(0..<sizes.quarterChannels), to: coarseGradient)
-    let quarterGradient = like(step.quarter)
-    network.coarse.backward(
-      outputGradient: coarseGradient, input: step.quarter, output: step.coarse,
-      shape: quarterShape, parameters: parameters, gradients: gradients, workspace: &space,
-      inputGradient: quarterGradient)
-    let quarterCodeGradient = like(step.quarterCode)
-    Broadcast.collect(
-      quarterGradient.columns(sizes.quarterChannels..<quarterGradient.columns),
-      into: quarterCodeGradient)
-    let halfGradient = like(step.half)
-    halfGradient.copy(joinedGradient.columns(sizes.halfExpansion..<joinedGradient.columns))
-    network.quarter.backward(
-      outputGradient: quarterGradient.columns(0..<sizes.quarterChannels), input: step.half,
-      output: step.quarter.columns(0..<sizes.quarterChannels), shape: halfShape,
-      parameters: parameters, gradients: gradients, workspace: &space,
-      inputGradient: halfGradient, adding: true)
-    network.half.backward(
-      outputGradient: halfGradient, input: step.maps, output: step.half, shape: step.shape,
-      parameters: parameters, gradients: gradients, workspace: &space, inputGradient: nil)
-
-    let contextGradient = space.take(rows: count, columns: sizes.context)
-    contextGradient.copy(
-      valueInputGradient.columns(sizes.quarterChannels..<valueInputGradient.columns))
-    network.quarterCode.backward(
-      outputGradient: quarterCodeGradient, input: step.context, output: step.quarterCode,
-      parameters: parameters, gradients: gradients, inputGradient: contextGradient, adding: true)
-    network.fullCode.backward(
-      outputGradient: fullCodeGradient, input: step.context, output: step.fullCode,
-      parameters: parameters, gradients: gradients, inputGradient: contextGradient, adding: true)
-    return contextGradient
-  }
-
-  private func reverseValue(
-    _ step: StepTrace, _ valueGradient: MatrixView, _ gradients: ParameterView
-  ) -> MatrixView {
-    let hiddenGradient = space.take(
-      rows: step.valueHidden.rows, columns: step.valueHidden.columns)
-    network.value.backward(
-      outputGradient: valueGradient, input: step.valueHidden, output: step.values,
-      parameters: parameters, gradients: gradients, inputGradient: hiddenGradient)
-    let inputGradient = space.take(rows: step.valueInput.rows, columns: step.valueInput.columns)
-    network.valueHidden.backward(
-      outputGradient: hiddenGradient, input: step.valueInput, output: step.valueHidden,
-      parameters: parameters, gradients: gradients, inputGradient: inputGradient)
-    return inputGradient
-  }
-
-  private func reverseGraph(
-    _ trace: GraphTrace, _ gradient: MatrixView, _ gradients: ParameterView
-  ) {
-    let sumGradient = space.take(rows: gradient.rows, columns: gradient.columns)
-    for index in network.edges.indices.reversed() {
-      network.norms[index].backward(
-        outputGradient: gradient, input: trace.sums[index], statistics: trace.norms[index],
-        parameters: parameters, gradients: gradients, inputGradient: gradient)
-      sumGradient.copy(gradient)
-      network.edges[index].backward(
-        outputGradient: sumGradient, nodes: trace.nodes[index], edges: trace.edgeFeatures,
-        graph: trace.graph, trace: trace.edges[index], parameters: parameters,
-        gradients: gradients, workspace: &space, nodeGradient: gradient, adding: true)
-    }
-    network.embedding.backward(
-      outputGradient: gradient, input: trace.features, output: trace.nodes[0],
-      parameters: parameters, gradients: gradients, inputGradient: nil)
+    let input = space.take(rows: context.rows, columns: sizes.quarterChannels + sizes.context)
+    Broadcast.average(coarse, into: input.columns(0..<sizes.quarterChannels))
+    input.columns(sizes.quarterChannels..<input.columns).copy(context)
+    let hidden = space.take(rows: context.rows, columns: sizes.valueHidden)
+    network.valueHidden.forward(input, parameters: parameters, into: hidden)
+    let output = space.take(rows: context.rows, columns: 1)
+    network.value.forward(hidden, parameters: parameters, into: output)
+    return (input, hidden, output)
   }
 }

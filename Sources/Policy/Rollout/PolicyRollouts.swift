@@ -33,8 +33,9 @@ public struct Rollout: Sendable {
   public var expectedGain: Double
   /// Hard macros for which no cell was legal: they stay where they were, over others.
   public var unplaced: Int
-  /// The decisions, if they were to be recorded, and the cost after each.
+  /// The decisions, if they were to be recorded.
   public var decisions: [PolicySample]
+  /// The cost at the beginning and, if decisions were to be recorded, after each of them.
   public var costs: [Double]
 }
 

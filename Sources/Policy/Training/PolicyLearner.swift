@@ -32,9 +32,11 @@ public struct LearningReport: Hashable, Sendable {
   public var valueLoss = 0.0
   /// The entropy of the policy, of reinforced decisions.
   public var entropy = 0.0
-  /// How many decisions were imitated, reinforced, and had a value.
+  /// How many decisions were imitated.
   public var imitated = 0
+  /// How many decisions were reinforced.
   public var reinforced = 0
+  /// How many decisions had a value.
   public var valued = 0
 
   /// Nothing seen.

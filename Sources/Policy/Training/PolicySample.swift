@@ -50,8 +50,9 @@ public struct SampleGroup: Sendable {
   public var graph: PolicyGraph
   /// The features of its nodes in the placement of the episode's beginning.
   public var nodeFeatures: [Float]
-  /// The rows and columns of the canvas.
+  /// The rows of the canvas.
   public var rows: Int
+  /// The columns of the canvas.
   public var columns: Int
   /// The decisions.
   public var samples: [PolicySample]
