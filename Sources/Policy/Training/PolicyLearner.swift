@@ -156,7 +156,7 @@ extension PolicyLearner {
     let model = try PolicyModel(checkpoint, file: file)
     var adam = Adam(model.network.layout)
     if let note = checkpoint.notes[Self.stepNote] {
-      guard let step = Int(note), step >= 0 else {
+      guard let step = Int(note), (0..<Int.max).contains(step) else {
         throw CheckpointError(
           file: file,
           message: "expected a number of steps in note '\(Self.stepNote)', found '\(note)'")
