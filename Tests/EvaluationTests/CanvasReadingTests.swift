@@ -158,6 +158,32 @@ import Testing
       abs(evaluator.congestionThreshold - congested[max(1, columns * rows / 10) - 1]) < 1e-9)
   }
 
+  /// After changes a threshold is anywhere between the least value that counts and the next.
+  @Test func thresholdsPartWhatCountsAfterMoves() {
+    let (columns, rows) = (16, 15)
+    let design = design(seed: 12, columns: columns, rows: rows)
+    var evaluator = evaluator(design)
+    var random = SeededGenerator(seed: 12)
+    let die = design.floorplan.die
+    for step in 0..<100 {
+      evaluator.move(
+        NodeID(8 + random.index(below: 16)), x: die.minX + random.uniform() * die.width,
+        y: die.minY + random.uniform() * die.height)
+      _ = evaluator.evaluate()
+      if step % 3 == 0 { evaluator.revert() } else { evaluator.commit() }
+      var density = [Float](repeating: 0, count: columns * rows)
+      var (horizontal, vertical) = (density, density)
+      evaluator.copyMaps(density: &density, horizontal: &horizontal, vertical: &vertical)
+      for (values, threshold) in [
+        (density, evaluator.densityThreshold),
+        (horizontal + vertical, evaluator.congestionThreshold),
+      ] {
+        #expect(values.count { Double($0) > threshold + 1e-5 } <= columns * rows / 10)
+        #expect(values.count { Double($0) >= threshold - 1e-5 } >= columns * rows / 10)
+      }
+    }
+  }
+
   @Test func wirelengthCostScaleIsThatOfTheCost() throws {
     let design = design(seed: 11)
     let evaluator = IncrementalEvaluator(

@@ -37,7 +37,8 @@ private struct Painter: ~Copyable {
     evaluator.move(node, x: x, y: y)
     _ = evaluator.evaluate()
     canvas.write(
-      node, task, in: evaluator, legal: legal, origin: SIMD2(3, 4), maps: &maps, scalars: &scalars)
+      node, task, in: evaluator, legal: legal, origin: SIMD2(3, 4.5), maps: &maps, scalars: &scalars
+    )
     evaluator.revert()
     return State(maps: maps, scalars: scalars, aside: SIMD2(x, y))
   }
@@ -78,12 +79,34 @@ struct CanvasMapsTests {
         painter.evaluator.commit()
         let found = painter.state(node, task)
         #expect(found.aside == expected.aside)
-        for (a, b) in zip(
-          found.maps + found.scalars, expected.maps + expected.scalars)
-        {
+        for (index, (a, b)) in zip(found.maps, expected.maps).enumerated()
+        where !Self.thresholdChannels.contains(index % CanvasMaps.channels) {
           #expect(abs(a - b) <= 1e-6 * max(1, abs(b)), "node \(node): \(a), \(b)")
         }
+        for (index, (a, b)) in zip(found.scalars, expected.scalars).enumerated()
+        where !Self.thresholdScalars.contains(index) {
+          #expect(abs(a - b) <= 1e-6 * max(1, abs(b)), "node \(node): \(a), \(b)")
+        }
+        expectThresholds(painter, found)
       }
+    }
+  }
+
+  /// What is told relative to a threshold of the cost: it can be anywhere between the least value that
+  /// counts and the largest that does not.
+  private static let thresholdChannels = [1, 4]
+  private static let thresholdScalars = [14, 15]
+
+  /// The parts above thresholds are those above the thresholds that are told.
+  private func expectThresholds(_ painter: borrowing Painter, _ state: State) {
+    for cell in 0..<painter.scene.grid.cellCount {
+      let map = state.maps[(cell * CanvasMaps.channels)...].prefix(CanvasMaps.channels)
+      let first = map.startIndex
+      #expect(abs(map[first + 1] - max(0, map[first] - state.scalars[14])) < 1e-5)
+      let above = [map[first + 2], map[first + 3]].reduce(0) {
+        $0 + max(0, expm1($1) - state.scalars[15])
+      }
+      #expect(abs(map[first + 4] - above) < 1e-4)
     }
   }
 
@@ -202,7 +225,7 @@ struct CanvasMapsTests {
     }
     let origin = painter.channel(13, state)
     let nearest = origin.indices.max { origin[$0] < origin[$1] }!
-    #expect(nearest == grid.row(4) * grid.columns + grid.column(3))
+    #expect(nearest == grid.row(4.5) * grid.columns + grid.column(3))
   }
 
   @Test("tell tasks apart, and hold no number out of bounds")

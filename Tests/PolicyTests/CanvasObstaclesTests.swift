@@ -140,11 +140,9 @@ struct CanvasObstaclesTests {
     let canvas = Canvas()
     let (legal, points, range) = canvas.marked()
     #expect(legal.allSatisfy { $0 })
-    let grid = CostGrid(canvas.floorplan)
     for cell in legal.indices {
-      let middle = SIMD2(
-        (Double(cell % 4) + 0.5) * grid.cellWidth, (Double(cell / 4) + 0.5) * grid.cellHeight)
-      #expect(points[cell] == SIMD2(range.clampX(middle.x), range.clampY(middle.y)))
+      let reach = canvas.reach(cell, range)!
+      #expect(points[cell] == SIMD2(reach.centerX, reach.centerY))
     }
     #expect(canvas.faults() == [])
   }

@@ -38,7 +38,7 @@ struct PolicyModelTests {
   static let faults = [
     Fault(find: "{", replacement: "", message: "expected the sizes of a policy in note"),
     Fault(find: "\"width\":6", replacement: "\"width\":\"6\"", message: "sizes of a policy"),
-    Fault(find: "\"width\":6,", replacement: "", message: "sizes of a policy"),
+    Fault(find: "\"heads\":2,", replacement: "", message: "sizes of a policy"),
     Fault(find: "\"width\":6", replacement: "\"width\":6.5", message: "sizes of a policy"),
     Fault(
       find: "\"width\":6", replacement: "\"width\":99999999999999999999",

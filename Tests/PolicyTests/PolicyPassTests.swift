@@ -191,13 +191,16 @@ private final class NetworkCheck {
   }
 
   /// Compares along random corners of a cube, in which all elements of a tensor take part.
+  ///
+  /// Differences across the bend of a `relu` tell nothing, and depend on the distance. The network has
+  /// many bends: the distance is as short as the rounding of the loss lets it be.
   private func expect(_ gradient: [Float], _ entry: ParameterLayout.Entry) {
     let norm = gradient.reduce(0) { $0 + Double($1) * Double($1) }.squareRoot()
     #expect(norm.isFinite && norm > 0, "\(entry.name): norm \(norm)")
-    let step: Float = 1.0 / 2048
+    let distance = Float(min(0x1p-9, max(0x1p-16, 5e-4 / norm)))
     let values = Array(parameters.elements[entry.slice.range])
     var directions = 0
-    for _ in 0..<60 where directions < 3 {
+    for _ in 0..<30 where directions < 3 {
       let direction = values.map { _ in random.next() & 1 == 0 ? Float(1) : -1 }
       func loss(at distance: Float) -> Double {
         for (index, value) in values.enumerated() {
@@ -205,19 +208,17 @@ private final class NetworkCheck {
         }
         return self.loss()
       }
-      let near = (loss(at: step) - loss(at: -step)) / (2 * Double(step))
-      let far = (loss(at: 2 * step) - loss(at: -2 * step)) / (4 * Double(step))
+      let near = (loss(at: distance) - loss(at: -distance)) / (2 * Double(distance))
+      let far = (loss(at: 2 * distance) - loss(at: -2 * distance)) / (4 * Double(distance))
       for (index, value) in values.enumerated() {
         parameters.elements[entry.slice.offset + index] = value
       }
-      // Differences across the bend of a `relu` tell nothing, and depend on the distance.
-      guard abs(near - far) < 4e-3 * norm else { continue }
+      guard abs(near - far) < 1e-2 * norm else { continue }
       directions += 1
-      let difference = (4 * near - far) / 3
       let expected = zip(gradient, direction).reduce(0) { $0 + Double($1.0) * Double($1.1) }
       #expect(
-        abs(difference - expected) < 1e-2 * norm,
-        "\(entry.name): \(expected), by differences \(difference), norm \(norm)")
+        abs(near - expected) < 2e-2 * norm,
+        "\(entry.name): \(expected), by differences \(near) and \(far), norm \(norm)")
     }
     #expect(directions == 3, "\(entry.name): differences depend on the distance")
   }

@@ -46,7 +46,8 @@ public struct CanvasObstacles: Sendable {
   }
 
   /// Writes for each cell of the grid whether a macro's centre may be anywhere in it, and finds in
-  /// `points` where: the middle of the cell if that is free, or else the free place next to it.
+  /// `points` where: the middle of what the range leaves of the cell if that is free, or else the free
+  /// place next to it.
   ///
   /// The answer is exact: a cell is legal if and only if there is a point in it, edges included, at
   /// which a macro of this size is inside the die and overlaps nothing. A macro with no room on the
