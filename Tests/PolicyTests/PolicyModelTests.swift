@@ -1,3 +1,4 @@
+import Foundation
 import LinearAlgebra
 import NeuralNetwork
 import Policy
@@ -111,6 +112,25 @@ struct PolicyModelTests {
       refusal(of: checkpoint)?.message
         == "expected tensor 'value.output.bias' of shape [1], found [2]")
   }
+
+  /// The largest sizes that a note may tell take gigabytes, which a small file is not to cost.
+  @Test("is refused before room is made for what is not there")
+  func giant() throws {
+    var checkpoint = Small.model().checkpoint
+    let note = try #require(checkpoint.notes["architecture"])
+    var sizes = try JSONDecoder().decode([String: Int].self, from: Data(note.utf8))
+    for name in sizes.keys where !Self.fixedSizes.contains(name) { sizes[name] = 4096 }
+    sizes["graphLayers"] = 16
+    checkpoint.notes["architecture"] = String(
+      decoding: try JSONEncoder().encode(sizes), as: UTF8.self)
+    #expect(
+      refusal(of: checkpoint)?.message.hasPrefix("expected tensor 'graph.embedding.weight'")
+        == true)
+  }
+
+  private static let fixedSizes = [
+    "features", "nodeFeatures", "edgeFeatures", "mapChannels", "scalars",
+  ]
 
   /// Why a checkpoint is no model.
   private func refusal(of checkpoint: Checkpoint) -> CheckpointError? {

@@ -117,15 +117,15 @@ public struct Checkpoint: Hashable, Sendable {
   }
 }
 
-extension ParameterStore {
-  /// Takes all elements from a checkpoint, in which names have a prefix.
+extension ParameterLayout {
+  /// Checks that a checkpoint, in which names have a prefix, holds all tensors of the layout, before
+  /// room is made for them.
   ///
-  /// - Throws: ``CheckpointError`` if a tensor is missing or has another shape; nothing is changed
-  ///   then. Tensors that the store lacks are ignored.
-  public mutating func load(
+  /// - Throws: ``CheckpointError`` if a tensor is missing or has another shape.
+  public func check(
     _ checkpoint: Checkpoint, prefix: String = ""
   ) throws(CheckpointError) {
-    for entry in layout.entries {
+    for entry in entries {
       let name = prefix + entry.name
       guard let tensor = checkpoint.tensors[name] else {
         throw CheckpointError(
@@ -138,6 +138,18 @@ extension ParameterStore {
           message: "expected tensor '\(name)' of shape \(entry.shape), found \(tensor.shape)")
       }
     }
+  }
+}
+
+extension ParameterStore {
+  /// Takes all elements from a checkpoint, in which names have a prefix.
+  ///
+  /// - Throws: ``CheckpointError`` if a tensor is missing or has another shape; nothing is changed
+  ///   then. Tensors that the store lacks are ignored.
+  public mutating func load(
+    _ checkpoint: Checkpoint, prefix: String = ""
+  ) throws(CheckpointError) {
+    try layout.check(checkpoint, prefix: prefix)
     for entry in layout.entries {
       let tensor = checkpoint.tensors[prefix + entry.name]!
       for (index, element) in zip(entry.slice.range, tensor.elements) { elements[index] = element }

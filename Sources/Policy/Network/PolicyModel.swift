@@ -31,6 +31,8 @@ public final class PolicyModel: Sendable {
   /// - Throws: ``CheckpointError`` if it holds no policy that this library can run.
   public convenience init(_ checkpoint: Checkpoint, file: String) throws(CheckpointError) {
     let network = PolicyNetwork(try Self.architecture(of: checkpoint, file: file))
+    // A note alone must not make room for parameters that are not there.
+    try network.layout.check(checkpoint)
     var parameters = ParameterStore(network.layout)
     try parameters.load(checkpoint)
     self.init(network, parameters)

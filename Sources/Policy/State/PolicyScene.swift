@@ -61,10 +61,12 @@ public struct PolicyScene: Sendable {
   /// - Parameters:
   ///   - legal: a flag for each cell.
   ///   - points: for each legal cell the place in it, as ``CanvasObstacles`` finds it.
+  /// - Precondition: both have an element for each cell.
   public func mark(
     _ node: NodeID, _ obstacles: CanvasObstacles, legal: inout [Bool],
     points: inout [SIMD2<Double>]
   ) {
+    precondition(legal.count == grid.cellCount && points.count == grid.cellCount)
     let isHard = netlist.nodeKinds[node.index] == .hardMacro
     legal.withUnsafeMutableBufferPointer { legal in
       points.withUnsafeMutableBufferPointer { points in

@@ -207,6 +207,7 @@ private final class Worker: @unchecked Sendable {
   ) {
     let batch = pass.batch(decisions: samples.count, shape: shape)
     for (row, sample) in samples.enumerated() {
+      precondition(sample.fits(shape), "a sample of another canvas")
       batch.maps.row(row * shape.cells).update(from: sample.maps, count: sample.maps.count)
       batch.scalars.row(row).update(from: sample.scalars, count: sample.scalars.count)
     }

@@ -1,3 +1,5 @@
+import NeuralNetwork
+
 /// One decision to learn from.
 public struct PolicySample: Sendable {
   /// What is learned from it.
@@ -35,6 +37,18 @@ public struct PolicySample: Sendable {
     self.legal = legal
     self.goal = goal
     self.value = value
+  }
+
+  /// Whether all parts have the sizes that they have on a canvas.
+  func fits(_ shape: GridShape) -> Bool {
+    let isGoal =
+      switch goal {
+      case .imitate(let target): target.count == shape.cells
+      case .reinforce(let cell, _, _): (0..<shape.cells).contains(cell)
+      case .none: true
+      }
+    return isGoal && legal.count == shape.cells && scalars.count == CanvasMaps.scalars
+      && maps.count == shape.cells * CanvasMaps.channels
   }
 }
 
