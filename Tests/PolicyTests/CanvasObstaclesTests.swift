@@ -111,7 +111,7 @@ private struct Canvas {
 
 @Suite("Legal cells of a canvas")
 struct CanvasObstaclesTests {
-  @Test("are those in which a fine grid finds a free point", arguments: 1...40)
+  @Test("are those in which a fine grid finds a free point", arguments: 1...200)
   func bruteForce(seed: UInt64) {
     var random = SeededGenerator(seed: seed)
     func between(_ low: Double, _ high: Double) -> Double {
@@ -126,7 +126,7 @@ struct CanvasObstaclesTests {
     canvas.size = SIMD2(between(0.5, 5), between(0.5, 5))
     canvas.halo = random.index(below: 2) == 0 ? 0 : between(0, 1)
     let die = canvas.floorplan.die
-    for index in 0..<random.index(below: 9) {
+    for index in 0..<random.index(below: 15) {
       let box = Box(
         centerX: between(die.minX, die.maxX), centerY: between(die.minY, die.maxY),
         width: between(0.2, 6), height: between(0.2, 6))
