@@ -73,8 +73,8 @@ private struct Canvas {
     return box.minX <= box.maxX && box.minY <= box.maxY ? box : nil
   }
 
-  /// What is wrong with the marks: points that are not free or not in place, and free points of a fine
-  /// grid in cells that are said to have none.
+  /// What is wrong with the marks: points that are not free or not in place, free points of a fine grid
+  /// in cells that are said to have none, and some that are nearer to the middle than the point given.
   func faults(steps: Int = 12) -> [String] {
     let (legal, points, range) = marked()
     var faults: [String] = []
@@ -94,14 +94,22 @@ private struct Canvas {
         if Double(Float(point.x)) != point.x || Double(Float(point.y)) != point.y {
           faults.append("cell \(cell): \(point) is not of single precision")
         }
-        continue
+      }
+      let middle = SIMD2(reach.centerX, reach.centerY)
+      func distance(_ point: SIMD2<Double>) -> Double {
+        ((point - middle) * (point - middle)).sum().squareRoot()
       }
       for stepY in 0...steps {
         for stepX in 0...steps {
           let point = SIMD2(
             reach.minX + reach.width * Double(stepX) / Double(steps),
             reach.minY + reach.height * Double(stepY) / Double(steps))
-          if isFree(point) { faults.append("cell \(cell) has a free point \(point)") }
+          guard isFree(point) else { continue }
+          if !legal[cell] {
+            faults.append("cell \(cell) has a free point \(point)")
+          } else if distance(points[cell]) > distance(point) + 1e-4 {
+            faults.append("cell \(cell): \(point) is nearer than \(points[cell])")
+          }
         }
       }
     }
@@ -188,6 +196,24 @@ struct CanvasObstaclesTests {
     // A hair less, and nothing is left.
     canvas.macros[1].minX -= 1e-6
     #expect(!canvas.marked().legal.contains(true))
+  }
+
+  @Test("have a point wherever there is one of single precision", arguments: 1...40)
+  func hairsbreadth(seed: UInt64) {
+    var random = SeededGenerator(seed: seed)
+    var canvas = Canvas()
+    canvas.size = SIMD2(2, 2)
+    // Between such edges there are one or two numbers of single precision for the centre.
+    let left = 5 + random.uniform()
+    let gap = 2 + 2 * canvas.clearance + 1.5 * Double(Float(left + 1).ulp)
+    canvas.macros = [
+      Box(minX: -6, minY: -6, maxX: left, maxY: 18),
+      Box(minX: left + gap, minY: -6, maxX: 30, maxY: 18),
+    ]
+    let (legal, points, _) = canvas.marked()
+    #expect(legal.enumerated().filter(\.element).map(\.offset) == [1, 5, 9])
+    #expect(canvas.faults() == [])
+    #expect(points[1].x == points[5].x && points[5].x == points[9].x)
   }
 
   @Test("touch where only an edge of the cell is free")
