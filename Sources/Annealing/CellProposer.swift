@@ -11,14 +11,15 @@ public protocol CellProposer: AnyObject {
   /// The work of one call of ``propose(_:in:temperature:logProbabilities:)``, in plain moves that take
   /// as long. Read once, when annealing begins; not negative.
   ///
-  /// It decides how much of a budget in moves a call uses up and how often calls pay, and is stated
-  /// rather than measured so that runs are reproducible.
+  /// A call uses up as many moves of a budget, rounded, and one for each of the tries made with its
+  /// distribution; a call without a proposal uses up one. What is gained is weighed against the same
+  /// work. It is stated rather than measured so that runs are reproducible.
   var work: Double { get }
 
   /// Called at the beginning of each epoch, with the state that the epoch begins from: what the
   /// proposer learns or encodes may change here and nowhere else.
   ///
-  /// Is not charged to a budget in moves.
+  /// Is not charged to a budget in moves. The evaluator's cost has the tails of the epoch.
   func beginEpoch(_ evaluator: borrowing IncrementalEvaluator, temperature: Double)
 
   /// Writes the log probability of each cell, by `row * columns + column`, for the centre of a node;
