@@ -79,7 +79,7 @@ let package = Package(
     .target(
       name: "Policy",
       dependencies: ["Evaluation", "LinearAlgebra", "Netlist", "NeuralNetwork"],
-      swiftSettings: settings),
+      resources: [.copy("Resources/policy.safetensors")], swiftSettings: settings),
 
     // Simulated annealing on the exact cost.
     .target(name: "Annealing", dependencies: ["Evaluation", "Netlist"], swiftSettings: settings),
@@ -110,7 +110,7 @@ let package = Package(
       name: "ChipPlace",
       dependencies: [
         "Annealing", "Clustering", "Evaluation", "Formats", "GlobalPlacement", "Legalization",
-        "Netlist", "Reporting",
+        "LinearAlgebra", "Netlist", "NeuralNetwork", "Policy", "PolicyTraining", "Reporting",
       ],
       swiftSettings: settings),
 

@@ -39,6 +39,14 @@ struct EliteSearch: Sendable {
     _ design: Design, model: PolicyModel?, random: inout SeededGenerator, stop: StopFlag
   ) throws(TrainingError) -> Elite {
     let start = try start(design, &random, stop)
+    return try find(design, from: start, model: model, random: &random, stop: stop)
+  }
+
+  /// The same from a given start.
+  func find(
+    _ design: Design, from start: Placement, model: PolicyModel?,
+    random: inout SeededGenerator, stop: StopFlag
+  ) throws(TrainingError) -> Elite {
     let legal = try legalized(start, design)
     let seed = random.next()
     var best = anneal(design, legal, moves: moves / (model == nil ? 1 : 2), seed: seed, stop)
