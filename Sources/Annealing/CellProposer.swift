@@ -26,7 +26,8 @@ public protocol CellProposer: AnyObject {
   /// -infinity where the node cannot be.
   ///
   /// Must depend on nothing but the epoch's beginning, the temperature and the layout of the other
-  /// nodes. The probabilities need not sum to one. Cells that the node's centre cannot be in without
+  /// nodes: not on `horizontalExcess` and `verticalExcess`, which earlier changes have a say in. The
+  /// probabilities need not sum to one. Cells that the node's centre cannot be in without
   /// leaving the die are passed over, as are numbers that are not finite.
   ///
   /// - Parameters:

@@ -43,6 +43,8 @@ import Testing
       let first = witness.sights[0]
       for sight in witness.sights {
         #expect(sight.x == first.x && sight.y == first.y, "node \(node)")
+        #expect(abs(sight.densityThreshold - first.densityThreshold) < 1e-12)
+        #expect(abs(sight.congestionThreshold - first.congestionThreshold) < 1e-12)
         #expect(sight.orientations == first.orientations)
         #expect(abs(sight.terms.wirelength - first.terms.wirelength) < 1e-12)
         #expect(abs(sight.terms.density - first.terms.density) < 1e-12)

@@ -64,6 +64,8 @@ final class Witness: CellProposer {
     var y: [Double]
     var orientations: [Orientation]
     var terms: CostTerms
+    var densityThreshold: Double
+    var congestionThreshold: Double
   }
 
   let work = 10.0
@@ -80,7 +82,10 @@ final class Witness: CellProposer {
   ) -> Bool {
     let seen = evaluator.placement(like: placement)
     sights.append(
-      Sight(x: seen.x, y: seen.y, orientations: seen.orientations, terms: evaluator.terms))
+      Sight(
+        x: seen.x, y: seen.y, orientations: seen.orientations, terms: evaluator.terms,
+        densityThreshold: evaluator.densityThreshold,
+        congestionThreshold: evaluator.congestionThreshold))
     return false
   }
 }

@@ -158,11 +158,13 @@ extension IncrementalEvaluator {
   }
 
   /// How far the horizontal congestion of a cell is above what counts in the cost; negative below.
+  /// Fast, but with a threshold between two neighbouring values that earlier changes decide:
+  /// ``congestionThreshold`` is a function of the placement.
   public func horizontalExcess(row: Int, column: Int) -> Double {
     congestion.horizontalValue(row: row, column: column) - congestion.threshold
   }
 
-  /// How far the vertical congestion of a cell is above what counts in the cost; negative below.
+  /// How far the vertical congestion of a cell is above what counts in the cost, likewise.
   public func verticalExcess(row: Int, column: Int) -> Double {
     congestion.verticalValue(row: row, column: column) - congestion.threshold
   }
