@@ -87,7 +87,7 @@ let package = Package(
     // Flat designs to designs of macros.
     .target(name: "Clustering", dependencies: ["CMetis", "Netlist"], swiftSettings: settings),
 
-    // Pictures of layouts and cost maps.
+    // Pictures of layouts, cost maps and curves.
     .target(name: "Reporting", dependencies: ["CCairo", "Netlist"], swiftSettings: settings),
 
     // Accelerators to place.
@@ -169,7 +169,8 @@ let package = Package(
       dependencies: ["Annealing", "Evaluation", "Legalization", "Netlist", "TestSupport"],
       swiftSettings: settings),
     .testTarget(
-      name: "ReportingTests", dependencies: ["Accelerator", "Netlist", "Reporting", "TestSupport"],
+      name: "ReportingTests",
+      dependencies: ["Accelerator", "CCairo", "Netlist", "Reporting", "TestSupport"],
       swiftSettings: settings),
     .testTarget(
       name: "AcceleratorTests", dependencies: ["Accelerator", "Netlist", "TestSupport"],
