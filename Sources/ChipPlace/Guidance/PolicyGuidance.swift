@@ -2,7 +2,7 @@
 public struct PolicyGuidance: Hashable, Sendable {
   /// How many times the policy places all hard macros, for starts. The first takes the likeliest cell
   /// each time, the others draw. Zero leaves the start as it is.
-  public var rollouts = 16
+  public var rollouts = 0
   /// Whether the value network chooses among them, by the cost it expects after annealing; or else the
   /// cost as it is.
   public var filtersByValue = true

@@ -10,7 +10,6 @@ import Policy
 final class PolicyProposer: CellProposer {
   private let scene: PolicyScene
   private let template: Placement
-  private let halo: Double
   private let runner: PolicyRunner
   private let shape: GridShape
   private var maps: CanvasMaps
@@ -21,13 +20,13 @@ final class PolicyProposer: CellProposer {
   /// Hard macros that stand still whatever the epoch.
   private let fixedObstacles: CanvasObstacles
 
-  /// The time of a decision over that of a plain move, on designs of a thousand nodes: rounded, so that
-  /// runs are the same on all machines.
-  let work: Double = 30
+  /// The time of a decision over that of a plain move, which grows with the canvas: as measured on
+  /// designs of a thousand nodes, so that runs are the same on all machines.
+  let work: Double
 
   init(_ scene: PolicyScene, _ model: PolicyModel, start: Placement, halo: Double) {
     self.scene = scene
-    self.halo = halo
+    work = 5 + 0.055 * Double(scene.grid.cellCount)
     template = start
     origin = start
     runner = model.makeRunner()
