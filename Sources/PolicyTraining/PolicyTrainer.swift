@@ -56,7 +56,8 @@ public struct PolicyTrainer: ~Copyable {
   ) throws(CheckpointError) {
     guard let note = checkpoint.notes[Self.epochNote], let done = Int(note), done >= 0 else {
       throw CheckpointError(
-        file: file, message: "expected a number of epochs in note '\(Self.epochNote)', found "
+        file: file,
+        message: "expected a number of epochs in note '\(Self.epochNote)', found "
           + "\(checkpoint.notes[Self.epochNote].map { "'\($0)'" } ?? "none")")
     }
     if let seed = checkpoint.notes[Self.seedNote], seed != "\(options.seed)" {

@@ -55,7 +55,8 @@ struct SampleMaker {
         if let sample = sample(
           node, task, &evaluator, obstacles, &maps,
           origin: SIMD2(elite.start.x[node.index], elite.start.y[node.index]),
-          value: (cost - elite.cost) / PolicyValue.unit, target: { _, legal, points in
+          value: (cost - elite.cost) / PolicyValue.unit,
+          target: { _, legal, points in
             self.neighborhood(of: place, legal, points)
           })
         {
@@ -105,14 +106,16 @@ struct SampleMaker {
     let soft = scene.movableNodes.filter { netlist.nodeKinds[$0.index] != .hardMacro }
     var samples: [PolicySample] = []
     for index in 0..<movingPerState {
-      let nodes = (index % 2 == 0 && !scene.hardMacros.isEmpty) || soft.isEmpty
+      let nodes =
+        (index % 2 == 0 && !scene.hardMacros.isEmpty) || soft.isEmpty
         ? scene.hardMacros : soft
       guard !nodes.isEmpty else { break }
       let node = nodes[random.index(below: nodes.count)]
       if let sample = sample(
         node, .moving(temperature: temperature), &evaluator, obstacles, &maps,
         origin: SIMD2(state.x[node.index], state.y[node.index]),
-        value: given.gain / PolicyValue.unit, target: { evaluator, legal, points in
+        value: given.gain / PolicyValue.unit,
+        target: { evaluator, legal, points in
           self.heatBath(node, temperature, &evaluator, legal, points)
         })
       {

@@ -28,7 +28,8 @@ struct PolicyBenchmark: ParsableCommand {
   func run() throws {
     BLAS.setThreadCount(1)
     let design = try Design(netlist: netlist, placement: placement)
-    let model = try model.map { try PolicyModel(contentsOf: $0) }
+    let model =
+      try model.map { try PolicyModel(contentsOf: $0) }
       ?? PolicyModel(PolicyArchitecture(), seed: 1)
     let scene = PolicyScene(design.netlist, design.floorplan, design.placement)
     let runner = model.makeRunner()

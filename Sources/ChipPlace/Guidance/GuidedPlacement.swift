@@ -42,7 +42,8 @@ struct GuidedPlacement: Sendable {
   }
 
   private func start(_ model: PolicyModel, _ annealing: AnnealingOptions) -> PolicyStart {
-    PolicyStart(design, scene, model, guidance, annealing)
+    PolicyStart(
+      design, scene, model, guidance, rollouts: guidance.rollouts(for: options.engine), annealing)
   }
 
   /// The best of the policy's placements.
@@ -69,7 +70,7 @@ struct GuidedPlacement: Sendable {
     var annealing = options.annealing
     annealing.initialTemperature = annealing.initialTemperature ?? temperature
     var begin = start
-    if guidance.rollouts > 0, !scene.hardMacros.isEmpty {
+    if guidance.rollouts(for: .hybrid) > 0, !scene.hardMacros.isEmpty {
       let best = self.start(model, options.annealing).best(
         from: tuning?.best ?? start, temperature: annealing.initialTemperature ?? warmth(at: start),
         budget: share(guidance.trialShare), stop: stop)

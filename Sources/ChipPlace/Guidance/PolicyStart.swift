@@ -11,12 +11,14 @@ struct PolicyStart: Sendable {
   private let scene: PolicyScene
   private let model: PolicyModel
   private let guidance: PolicyGuidance
+  private let rollouts: Int
   private let annealing: AnnealingOptions
 
   init(
     _ design: Design, _ scene: PolicyScene, _ model: PolicyModel, _ guidance: PolicyGuidance,
-    _ annealing: AnnealingOptions
+    rollouts: Int, _ annealing: AnnealingOptions
   ) {
+    self.rollouts = rollouts
     self.design = design
     self.scene = scene
     self.model = model
@@ -34,15 +36,15 @@ struct PolicyStart: Sendable {
 
   /// The policy's placements without overlap, the most promising first.
   func candidates(from start: Placement, stop: StopFlag) -> [Candidate] {
-    guard guidance.rollouts > 0, !scene.hardMacros.isEmpty else { return [] }
+    guard rollouts > 0, !scene.hardMacros.isEmpty else { return [] }
     var options = RolloutOptions()
-    options.count = guidance.rollouts
+    options.count = rollouts
     options.seed = annealing.seed
     options.weights = annealing.weights
     options.halo = annealing.halo
-    let rollouts = PolicyRollouts(scene, model, options: options).run(from: start, stop: stop)
+    let made = PolicyRollouts(scene, model, options: options).run(from: start, stop: stop)
     var result: [Candidate] = []
-    for rollout in rollouts {
+    for rollout in made {
       guard let legal = legalized(rollout.placement) else { continue }
       let cost = rollout.unplaced == 0 ? rollout.cost : cost(of: legal)
       let gain = guidance.filtersByValue ? rollout.expectedGain : 0

@@ -11,7 +11,10 @@ struct GuidanceArguments: ParsableArguments {
   var model: String?
 
   @Option(
-    help: "How many times the network places all hard macros, for starts (default: \(defaults.rollouts)).")
+    help: """
+      How many times the network places all hard macros, for starts (default: \
+      \(PolicyGuidance.defaultRollouts) for 'policy', 0 for 'hybrid').
+      """)
   var policyStarts: Int?
 
   @Option(

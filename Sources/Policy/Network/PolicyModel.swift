@@ -55,7 +55,8 @@ public final class PolicyModel: Sendable {
       architecture = try JSONDecoder().decode(PolicyArchitecture.self, from: Data(note.utf8))
     } catch {
       throw CheckpointError(
-        file: file, message: "expected the sizes of a policy in note '\(architectureNote)', found "
+        file: file,
+        message: "expected the sizes of a policy in note '\(architectureNote)', found "
           + "'\(note.prefix(80))'")
     }
     if let problem = architecture.problem {

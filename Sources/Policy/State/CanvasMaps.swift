@@ -148,7 +148,8 @@ public struct CanvasMaps: Sendable {
       map[2] = Self.bounded(horizontal[cell])
       map[3] = Self.bounded(vertical[cell])
       map[4] =
-        max(0, horizontal[cell] - congestionThreshold) + max(0, vertical[cell] - congestionThreshold)
+        max(0, horizontal[cell] - congestionThreshold)
+        + max(0, vertical[cell] - congestionThreshold)
     }
     average(density, over: node, swaps)
     for cell in 0..<cells { maps[cell * Self.channels + 5] = means[cell] }
