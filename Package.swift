@@ -79,7 +79,7 @@ let package = Package(
     .target(
       name: "Policy",
       dependencies: ["Evaluation", "LinearAlgebra", "Netlist", "NeuralNetwork"],
-      swiftSettings: settings),
+      resources: [.copy("Resources/policy.safetensors")], swiftSettings: settings),
 
     // Simulated annealing on the exact cost.
     .target(name: "Annealing", dependencies: ["Evaluation", "Netlist"], swiftSettings: settings),
@@ -87,7 +87,7 @@ let package = Package(
     // Flat designs to designs of macros.
     .target(name: "Clustering", dependencies: ["CMetis", "Netlist"], swiftSettings: settings),
 
-    // Pictures of layouts and cost maps.
+    // Pictures of layouts, cost maps and curves.
     .target(name: "Reporting", dependencies: ["CCairo", "Netlist"], swiftSettings: settings),
 
     // Accelerators to place.
@@ -110,7 +110,7 @@ let package = Package(
       name: "ChipPlace",
       dependencies: [
         "Annealing", "Clustering", "Evaluation", "Formats", "GlobalPlacement", "Legalization",
-        "Netlist", "Reporting",
+        "LinearAlgebra", "Netlist", "NeuralNetwork", "Policy", "PolicyTraining", "Reporting",
       ],
       swiftSettings: settings),
 
@@ -183,7 +183,8 @@ let package = Package(
       dependencies: ["Annealing", "Evaluation", "Legalization", "Netlist", "TestSupport"],
       swiftSettings: settings),
     .testTarget(
-      name: "ReportingTests", dependencies: ["Accelerator", "Netlist", "Reporting", "TestSupport"],
+      name: "ReportingTests",
+      dependencies: ["Accelerator", "CCairo", "Netlist", "Reporting", "TestSupport"],
       swiftSettings: settings),
     .testTarget(
       name: "AcceleratorTests", dependencies: ["Accelerator", "Netlist", "TestSupport"],

@@ -28,12 +28,21 @@ public struct Annealer: Sendable {
   let netlist: Netlist
   let floorplan: Floorplan
   let options: AnnealingOptions
+  let makeProposer: (@Sendable (_ replica: Int) -> any CellProposer)?
 
   /// An annealer of one design.
-  public init(netlist: Netlist, floorplan: Floorplan, options: AnnealingOptions) {
+  ///
+  /// - Parameter makeProposer: makes, for each replica, what proposes places of nodes beside the
+  ///   annealer's own moves. Called when annealing begins; what it returns is then used by one thread
+  ///   at a time. How often it is asked goes by what that gains for its work.
+  public init(
+    netlist: Netlist, floorplan: Floorplan, options: AnnealingOptions,
+    makeProposer: (@Sendable (_ replica: Int) -> any CellProposer)? = nil
+  ) {
     self.netlist = netlist
     self.floorplan = floorplan
     self.options = options
+    self.makeProposer = makeProposer
   }
 
   /// Anneals from a placement without overlap of hard macros, and never makes one.
@@ -51,7 +60,8 @@ public struct Annealer: Sendable {
       Replica(
         Chain(
           field, weights: options.weights,
-          random: SeededGenerator(seed: options.seed, stream: UInt64($0))))
+          random: SeededGenerator(seed: options.seed, stream: UInt64($0)),
+          proposer: makeProposer?($0)))
     }
     var clock = BudgetClock(
       options: options, replicas: replicas.count,
@@ -67,11 +77,11 @@ public struct Annealer: Sendable {
     return AnnealingResult(
       placement: winner.chain.best, cost: winner.chain.bestCost, terms: winner.chain.bestTerms,
       last: replicas[0].chain.currentPlacement(), moves: replicas.reduce(0) { $0 + $1.chain.moves },
-      seconds: clock.seconds,
-      statistics: Self.statistics(replicas))
+      seconds: clock.seconds, statistics: statistics(replicas))
   }
 
-  private static func statistics(_ replicas: [Replica]) -> [MoveStatistics] {
+  /// What each kind of move did; those of a proposer only if there is one.
+  private func statistics(_ replicas: [Replica]) -> [MoveStatistics] {
     var sum = replicas[0].chain.statistics
     for replica in replicas.dropFirst() {
       for (index, statistics) in replica.chain.statistics.enumerated() {
@@ -79,8 +89,11 @@ public struct Annealer: Sendable {
       }
     }
     for index in sum.indices { sum[index].share /= Double(replicas.count) }
-    return sum
+    return kinds.map { sum[$0.rawValue] }
   }
+
+  /// The kinds of moves that are made where there are nodes for them.
+  var kinds: [MoveKind] { makeProposer == nil ? MoveKind.plain : MoveKind.allCases }
 
   private func runEpoch(
     _ epoch: BudgetClock.Epoch, _ replicas: [Replica], _ stop: StopFlag
@@ -135,7 +148,8 @@ private final class Replica: @unchecked Sendable {
   init(_ chain: consuming Chain) { self.chain = chain }
 
   func run(_ epoch: BudgetClock.Epoch, replica: Int, _ stop: StopFlag) {
-    chain.beginEpoch(epoch.schedule.tails(at: epoch.start))
+    chain.beginEpoch(
+      epoch.schedule.tails(at: epoch.start), temperature: epoch.temperature(at: 0))
     let batch = 128
     var done = 0
     while !stop.isRaised {

@@ -7,8 +7,10 @@ struct Chain: ~Copyable {
   let field: Playfield
   var evaluator: IncrementalEvaluator
   var random: SeededGenerator
+  /// Where a network would put nodes, if there is one.
+  let policy: PolicySampler?
   private var boxes: MacroBoxes
-  private var mix: MoveMix
+  var mix: MoveMix
 
   /// How far shifts go at most, in cells of the grid.
   private(set) var softReach = 2.0
@@ -25,16 +27,24 @@ struct Chain: ~Copyable {
   private var tails = CostTails.proxy
 
   private(set) var moves = 0
+  /// What the last move cost beyond the moves counted so far.
+  private var owed = 0
   private(set) var acceptance = 1.0
 
-  init(_ field: Playfield, weights: CostWeights, random: SeededGenerator) {
+  init(
+    _ field: Playfield, weights: CostWeights, random: SeededGenerator,
+    proposer: (any CellProposer)? = nil
+  ) {
     self.field = field
     self.random = random
+    let policy = proposer.map { PolicySampler($0, field.grid) }
+    self.policy = policy
     evaluator = IncrementalEvaluator(
       netlist: field.netlist, floorplan: field.floorplan, placement: field.start,
       weights: weights)
     boxes = MacroBoxes(field, field.start)
-    mix = MoveMix(hasSoft: !field.softNodes.isEmpty, hasHard: !field.hardNodes.isEmpty)
+    mix = MoveMix(
+      hasSoft: !field.softNodes.isEmpty, hasHard: !field.hardNodes.isEmpty, policy: policy?.charge)
     best = field.start
     bestCost = evaluator.cost
     bestTerms = evaluator.terms
@@ -72,26 +82,45 @@ struct Chain: ~Copyable {
 
   // MARK: - Running
 
-  /// Proposes and decides a number of moves at one temperature.
+  /// Proposes and decides a number of moves at one temperature. What counts as more moves than are
+  /// left is made all the same, and the rest owed to the next call.
   mutating func run(moves count: Int, temperature: Double) {
-    for _ in 0..<count { tryMove(mix.kind(for: random.uniform()), temperature) }
-  }
-
-  /// Proposes and decides one move of a kind.
-  @inline(__always)
-  mutating func tryMove(_ kind: MoveKind, _ temperature: Double) {
-    moves += 1
-    guard let proposal = kind.propose(in: &self), isLegal(proposal) else {
-      mix.note(kind, accepted: false, gain: 0, work: 0.2)
-      return
+    var left = count
+    while left > 0 {
+      if owed == 0 { owed = tryMove(mix.kind(for: random.uniform()), temperature) }
+      let paid = min(owed, left)
+      owed -= paid
+      left -= paid
+      moves += paid
     }
-    decide(proposal, kind, temperature)
   }
 
+  /// Proposes and decides one move of a kind, or what a proposer's one call gives.
+  ///
+  /// - Returns: as how many moves it counts.
   @inline(__always)
-  private mutating func decide(_ proposal: Proposal, _ kind: MoveKind, _ temperature: Double) {
+  mutating func tryMove(_ kind: MoveKind, _ temperature: Double) -> Int {
+    if kind.asksProposer { return PolicyMove.run(kind, temperature, in: &self) }
+    if let proposal = kind.propose(in: &self), isLegal(proposal) {
+      decide(proposal, kind, temperature)
+    } else {
+      mix.note(kind, accepted: false, gain: 0, work: 0.2)
+    }
+    return 1
+  }
+
+  /// Accepts a legal proposal or not, by the rule of Metropolis.
+  ///
+  /// - Parameter logRatio: the logarithm of how much more likely the way back is to be proposed than
+  ///   the way there, Hastings' correction of the rule.
+  /// - Returns: whether it was accepted.
+  @inline(__always)
+  @discardableResult
+  mutating func decide(
+    _ proposal: Proposal, _ kind: MoveKind, _ temperature: Double, logRatio: Double = 0
+  ) -> Bool {
     let before = evaluator.cost
-    let limit = before - temperature * log(random.positiveUniform())
+    let limit = before - temperature * (log(random.positiveUniform()) - logRatio)
     var origin = Proposal(place(of: proposal[0].node))
     for index in 1..<max(proposal.count, 1) { origin.append(place(of: proposal[index].node)) }
     for index in 0..<proposal.count {
@@ -101,7 +130,7 @@ struct Chain: ~Copyable {
     guard evaluator.evaluate(limit: limit) else {
       mix.note(kind, accepted: false, gain: 0, work: evaluator.work)
       evaluator.revert()
-      return
+      return false
     }
     let after = evaluator.cost
     mix.note(kind, accepted: true, gain: max(0, before - after), work: evaluator.work)
@@ -117,6 +146,7 @@ struct Chain: ~Copyable {
       bestTerms = evaluator.terms
       isAhead = true
     }
+    return true
   }
 
   /// Where a node is now.
@@ -128,7 +158,7 @@ struct Chain: ~Copyable {
 
   /// Whether a proposal leaves the hard macros clear of each other.
   @inline(__always)
-  private func isLegal(_ proposal: Proposal) -> Bool {
+  func isLegal(_ proposal: Proposal) -> Bool {
     let first = Int(field.boxNumbers[proposal[0].node.index])
     let second = proposal.count > 1 ? Int(field.boxNumbers[proposal[1].node.index]) : -1
     if first >= 0,
@@ -186,10 +216,11 @@ struct Chain: ~Copyable {
 
   // MARK: - Between epochs
 
-  /// Begins an epoch whose moves are decided by the cost with these tails.
-  mutating func beginEpoch(_ tails: CostTails) {
+  /// Begins an epoch at a temperature, whose moves are decided by the cost with these tails.
+  mutating func beginEpoch(_ tails: CostTails, temperature: Double) {
     self.tails = tails
     if tails != .proxy { evaluator.setTails(tails) }
+    policy?.proposer.beginEpoch(evaluator, temperature: temperature)
   }
 
   /// Ends an epoch: brings the best placement up to date, adapts moves and reaches, and clears the

@@ -3,6 +3,9 @@
 /// Between epochs the share of each kind goes towards its part of the total gain per unit of work
 /// (a probability-matching bandit), above a floor so that none is lost for good. Work is counted in
 /// proposals weighed by the pins they touch, not in seconds, so that a run is reproducible.
+///
+/// A share is of the moves that count, and the call of a proposer counts as many: its kinds are
+/// drawn as much more rarely, and their floor costs no more than that of others.
 struct MoveMix: Sendable {
   private static let floor = 0.02
   private static let inertia = 0.7
@@ -10,6 +13,8 @@ struct MoveMix: Sendable {
   private struct Tally: Sendable {
     var gain = 0.0
     var work = 0.0
+    /// Work beside ``work``, in plain moves.
+    var moves = 0.0
     var proposed = 0
     var accepted = 0
   }
@@ -20,10 +25,19 @@ struct MoveMix: Sendable {
   private var shares: [Double]
   private var cumulative: [Double] = []
   private var tallies: [Tally]
+  /// As how many moves a draw of each kind counts.
+  private let charges: [Double]
 
   /// Equal shares for all kinds that the design has nodes for.
-  init(hasSoft: Bool, hasHard: Bool) {
-    shares = MoveKind.allCases.map { $0.movesHardMacro ? (hasHard ? 1 : 0) : (hasSoft ? 1 : 0) }
+  ///
+  /// - Parameter policy: as how many moves a call of the proposer counts, with the moves it gives; nil
+  ///   if there is none.
+  init(hasSoft: Bool, hasHard: Bool, policy: Int? = nil) {
+    shares = MoveKind.allCases.map {
+      let hasNodes = $0.movesHardMacro ? hasHard : hasSoft
+      return hasNodes && (policy != nil || !$0.asksProposer) ? 1 : 0
+    }
+    charges = MoveKind.allCases.map { $0.asksProposer ? Double(policy ?? 1) : 1 }
     tallies = [Tally](repeating: Tally(), count: MoveKind.allCases.count)
     statistics = MoveKind.allCases.map { MoveStatistics(kind: $0.name) }
     normalize()
@@ -47,6 +61,12 @@ struct MoveMix: Sendable {
     if accepted { tallies[kind.rawValue].accepted += 1 }
   }
 
+  /// Notes the call of a proposer: the work of moving a node aside, and its own in plain moves.
+  mutating func noteCall(_ kind: MoveKind, work: Double, moves: Double) {
+    tallies[kind.rawValue].work += work
+    tallies[kind.rawValue].moves += moves
+  }
+
   /// The share of proposals of a kind accepted since the last ``adapt()``.
   func acceptance(of kind: MoveKind) -> Double? {
     let tally = tallies[kind.rawValue]
@@ -60,7 +80,11 @@ struct MoveMix: Sendable {
 
   /// Moves the shares towards gain per work and starts counting anew.
   mutating func adapt() {
-    let rates = tallies.map { $0.work > 0 ? $0.gain / $0.work : 0 }
+    let plainWork = meanPlainWork
+    let rates = tallies.map {
+      let work = $0.work + $0.moves * plainWork
+      return work > 0 ? $0.gain / work : 0
+    }
     let total = rates.reduce(0, +)
     if total > 0 {
       for index in shares.indices where shares[index] > 0 {
@@ -77,18 +101,30 @@ struct MoveMix: Sendable {
     }
   }
 
+  /// The mean work of the moves that ask no proposer, since the last ``adapt()``.
+  private var meanPlainWork: Double {
+    var (work, proposed) = (0.0, 0)
+    for kind in MoveKind.plain {
+      work += tallies[kind.rawValue].work
+      proposed += tallies[kind.rawValue].proposed
+    }
+    return proposed > 0 ? work / Double(proposed) : 1
+  }
+
   private mutating func normalize() {
     var total = shares.reduce(0, +)
     if total == 0 { return }
     for index in shares.indices where shares[index] > 0 {
       shares[index] = max(shares[index] / total, Self.floor)
     }
-    total = shares.reduce(0, +)
+    let draws = zip(shares, charges).map { $0 / $1 }
+    let drawn = draws.reduce(0, +)
     var sum = 0.0
-    cumulative = shares.map {
-      sum += $0 / total
+    cumulative = draws.map {
+      sum += $0 / drawn
       return sum
     }
+    total = shares.reduce(0, +)
     shares = shares.map { $0 / total }
   }
 }
@@ -97,13 +133,14 @@ struct MoveMix: Sendable {
 public struct MoveStatistics: Hashable, Sendable {
   /// The kind of move, such as `softShift`.
   public var kind: String
-  /// How many were proposed.
+  /// How many were proposed. Calls of a proposer, which count as moves of a budget, are not among them.
   public var proposed = 0
   /// How many of them were accepted.
   public var accepted = 0
   /// The cost that accepted downhill moves took off, in sum.
   public var gain = 0.0
-  /// The kind's share of proposals at the end of the run.
+  /// The kind's share of the moves that count at the end of the run: of proposals, where calls of a
+  /// proposer count as the moves that take as long.
   public var share = 0.0
 
   /// Adds what another replica did; shares are averaged by the caller.

@@ -26,25 +26,32 @@ extension Annealer {
     let field = Playfield(
       netlist: netlist, floorplan: floorplan, start: start, halo: options.halo)
     var chain = Chain(
-      field, weights: options.weights, random: SeededGenerator(seed: options.seed))
+      field, weights: options.weights, random: SeededGenerator(seed: options.seed),
+      proposer: makeProposer?(0))
     for epoch in 0..<50 {
-      chain.run(moves: warmUp / 50, temperature: epoch < 25 ? 4 * temperature : temperature)
+      let warmth = epoch < 25 ? 4 * temperature : temperature
+      chain.beginEpoch(.proxy, temperature: warmth)
+      chain.run(moves: warmUp / 50, temperature: warmth)
       chain.endEpoch()
     }
-    let kinds = MoveKind.allCases.filter {
+    chain.beginEpoch(.proxy, temperature: temperature)
+    let kinds = kinds.filter {
       $0.movesHardMacro ? !field.hardNodes.isEmpty : !field.softNodes.isEmpty
     }
     return kinds.map { kind in
-      let before = chain.statistics[kind.rawValue].accepted
+      let before = chain.statistics[kind.rawValue]
       let clock = ContinuousClock()
+      // A proposer's call gives several moves.
+      let calls = kind.asksProposer ? moves / PolicyMove.tries : moves
       let seconds = clock.measure {
-        for _ in 0..<moves { chain.tryMove(kind, temperature) }
+        for _ in 0..<calls { _ = chain.tryMove(kind, temperature) }
       }.inSeconds
       chain.endEpoch()
-      let accepted = chain.statistics[kind.rawValue].accepted - before
+      let after = chain.statistics[kind.rawValue]
+      let proposed = Double(after.proposed - before.proposed)
       return MoveRate(
-        kind: kind.name, movesPerSecond: Double(moves) / seconds,
-        acceptance: Double(accepted) / Double(moves))
+        kind: kind.name, movesPerSecond: proposed / seconds,
+        acceptance: proposed > 0 ? Double(after.accepted - before.accepted) / proposed : 0)
     }
   }
 }

@@ -1,4 +1,4 @@
-import Evaluation
+public import Evaluation
 import Foundation
 
 /// Temperature and tails of the cost over the budget.
@@ -43,5 +43,22 @@ struct Schedule: Sendable {
     return CostTails(
       density: 1 + (initialTails.density - 1) * left,
       congestion: 1 + (initialTails.congestion - 1) * left)
+  }
+}
+
+/// The temperature and the tails of the cost at one place in a run of annealing.
+public struct AnnealingMoment: Hashable, Sendable {
+  /// The temperature, in units of the proxy cost.
+  public var temperature: Double
+  /// The tails of the cost that moves are decided by.
+  public var tails: CostTails
+
+  /// The moment at a place from 0, the start, to 1, the end.
+  ///
+  /// - Parameter costScale: the mean change of cost when a random node goes to a random place.
+  public init(_ options: AnnealingOptions, costScale: Double, at position: Double) {
+    let schedule = Schedule(options, costScale: costScale)
+    temperature = schedule.temperature(at: position)
+    tails = schedule.tails(at: position)
   }
 }

@@ -6,6 +6,10 @@ public import Netlist
 public enum PlacementEngine: String, Hashable, Sendable, CaseIterable {
   /// Annealing of macros on the exact proxy cost: ``Placer``.
   case anneal
+  /// The policy network alone: it places all hard macros, the largest first: ``Placer``.
+  case policy
+  /// Annealing that the policy network starts and proposes moves to: ``Placer``.
+  case hybrid
   /// Analytical placement of macros and cells, legalization and detailed placement: ``FlatPlacer``.
   case flow
 }
@@ -28,6 +32,10 @@ public struct PlacementOptions: Hashable, Sendable {
   public var start: PlacementStart
   /// How to anneal, and how long.
   public var annealing: AnnealingOptions
+  /// Who places: ``PlacementEngine/anneal``, `policy` or `hybrid`.
+  public var engine = PlacementEngine.anneal
+  /// What the policy network does, for the latter two.
+  public var guidance = PolicyGuidance()
 
   /// The defaults, with a budget for annealing.
   public init(
@@ -40,7 +48,7 @@ public struct PlacementOptions: Hashable, Sendable {
 
 /// One stage of placement, as it went.
 public struct PlacementStage: Hashable, Sendable {
-  /// `start` (or `analytical`, if the start is by descent) or `anneal`.
+  /// `start` (or `analytical`, if the start is by descent), `tune`, `policy` or `anneal`.
   public var name: String
   /// Seconds of wall-clock time.
   public var seconds: Double

@@ -2,16 +2,24 @@ public import Annealing
 public import Evaluation
 import Legalization
 public import Netlist
+public import Policy
 
-/// Places macros: a start without overlap, then annealing on the exact proxy cost.
+/// Places macros: a start without overlap, then annealing on the exact proxy cost, the policy network,
+/// or both.
 public struct Placer: Sendable {
   private let design: Design
   private let options: PlacementOptions
 
+  private let model: PolicyModel?
+
   /// A placer of one design.
-  public init(_ design: Design, options: PlacementOptions) {
+  ///
+  /// - Parameter model: the policy network, for engines that have one; by default the one that comes
+  ///   with the library.
+  public init(_ design: Design, options: PlacementOptions, model: PolicyModel? = nil) {
     self.design = design
     self.options = options
+    self.model = model
   }
 
   /// Places the design. The same design, options with a budget in moves, and thread count give the
@@ -24,38 +32,30 @@ public struct Placer: Sendable {
   public func place(
     stop: StopFlag = StopFlag(), progress: (AnnealingProgress) -> Void = { _ in }
   ) throws(PlacementError) -> PlacementResult {
-    let clock = ContinuousClock()
-    let begin = clock.now
-    let evaluator = ProxyEvaluator(
-      netlist: design.netlist, floorplan: design.floorplan, weights: options.annealing.weights)
+    var run = PlacementRun(design, options: options)
     let start = try startPlacement(stop)
-    var stages = [
-      PlacementStage(
-        name: options.start == .analytical ? "analytical" : "start", seconds: begin.secondsToNow,
-        proxyCost: try evaluator.cost(start).proxy)
-    ]
-    var annealing = options.annealing
-    if case .time(let seconds) = annealing.budget {
-      annealing.budget = .time(max(0, seconds - begin.secondsToNow))
+    try run.note(options.start == .analytical ? "analytical" : "start", start)
+    let temperature =
+      options.start == .analytical
+      ? AnalyticalStart.temperatureShare
+        * AnalyticalStart(design, options: options).costScale(at: start) : nil
+    switch options.engine {
+    case .policy:
+      let placed = try GuidedPlacement(design, options, model).policyAlone(
+        from: start, run: &run, stop: stop)
+      return try run.finish(placed, stop)
+    case .hybrid:
+      return try GuidedPlacement(design, options, model).hybrid(
+        from: start, temperature: temperature, run: &run, stop: stop, progress: progress)
+    case .anneal, .flow:
+      var annealing = options.annealing
+      annealing.budget = run.budgetLeft
+      annealing.initialTemperature = annealing.initialTemperature ?? temperature
+      let annealed = Annealer(
+        netlist: design.netlist, floorplan: design.floorplan, options: annealing
+      ).anneal(from: start, stop: stop, progress: progress)
+      return try run.finish(annealed, stop)
     }
-    if options.start == .analytical, annealing.initialTemperature == nil {
-      annealing.initialTemperature =
-        AnalyticalStart.temperatureShare
-        * AnalyticalStart(design, options: options).costScale(at: start)
-    }
-    let annealed = Annealer(
-      netlist: design.netlist, floorplan: design.floorplan, options: annealing
-    ).anneal(from: start, stop: stop, progress: progress)
-    let evaluation = try evaluator.cost(annealed.placement)
-    stages.append(
-      PlacementStage(name: "anneal", seconds: annealed.seconds, proxyCost: evaluation.proxy))
-    let legality = LegalityChecker(
-      netlist: design.netlist, floorplan: design.floorplan, reference: design.placement
-    ).check(annealed.placement)
-    return PlacementResult(
-      placement: annealed.placement, evaluation: evaluation, legality: legality, stages: stages,
-      moves: annealed.moves, moveStatistics: annealed.statistics, seconds: begin.secondsToNow,
-      wasStopped: stop.isRaised)
   }
 
   private func startPlacement(_ stop: StopFlag) throws(PlacementError) -> Placement {

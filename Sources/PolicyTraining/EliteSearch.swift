@@ -17,10 +17,12 @@ struct Elite: Sendable {
   /// Placements without overlap that annealing went on from, and states near the elite.
   var states: [State]
 
-  /// A placement, the temperature that suits it, and by how much annealing lowered its cost.
+  /// A placement, the temperature and the tails of the cost that annealing has there, and by how much
+  /// it lowered the cost from there.
   struct State: Sendable {
     var placement: Placement
     var temperature: Double
+    var tails: CostTails
     var gain: Double
   }
 }
@@ -30,15 +32,25 @@ struct Elite: Sendable {
 /// Anthony, Tian and Barber 2017).
 struct EliteSearch: Sendable {
   var moves = 80_000
-  /// The shares of the design's cost scale that are the temperatures of states.
-  private static let temperatureShares = [6e-3, 2e-3, 6e-4]
+  /// How many states there are near an elite, from how many moves each.
+  private static let stateCount = 4
   private static let stateMoves = 6000
+  /// The share of the design's cost scale that is the temperature of starts.
+  private static let startTemperature = 6e-3
 
   /// - Parameter model: the policy whose placements are tried as well; nil for annealing alone.
   func find(
     _ design: Design, model: PolicyModel?, random: inout SeededGenerator, stop: StopFlag
   ) throws(TrainingError) -> Elite {
     let start = try start(design, &random, stop)
+    return try find(design, from: start, model: model, random: &random, stop: stop)
+  }
+
+  /// The same from a given start.
+  func find(
+    _ design: Design, from start: Placement, model: PolicyModel?,
+    random: inout SeededGenerator, stop: StopFlag
+  ) throws(TrainingError) -> Elite {
     let legal = try legalized(start, design)
     let seed = random.next()
     var best = anneal(design, legal, moves: moves / (model == nil ? 1 : 2), seed: seed, stop)
@@ -56,36 +68,42 @@ struct EliteSearch: Sendable {
       if other.cost < best.cost { (best, isFromPolicy) = (other, true) }
     }
     let scale = costScale(design, best.placement, &random)
-    let hot = Self.temperatureShares[0] * scale
     var states = begun.map {
       Elite.State(
-        placement: $0.placement, temperature: hot,
+        placement: $0.placement, temperature: Self.startTemperature * scale, tails: .proxy,
         gain: Self.cost(design, $0.placement) - $0.end)
     }
-    for share in Self.temperatureShares {
+    for index in 0..<Self.stateCount {
+      // Anywhere in the schedule, evenly.
+      let position = (Double(index) + random.uniform()) / Double(Self.stateCount)
       states.append(
-        state(design, best, temperature: share * scale, seed: random.next(), stop))
+        state(design, best, scale: scale, at: position, seed: random.next(), stop))
     }
     return Elite(
       design: design, start: start, placement: best.placement, cost: best.cost,
       isFromPolicy: isFromPolicy, states: states)
   }
 
-  /// Where annealing at one temperature goes from the elite.
+  /// Where annealing goes from the elite at the temperature and with the tails that it has at a place in
+  /// its schedule, from 0 to 1.
   private func state(
-    _ design: Design, _ elite: AnnealingResult, temperature: Double, seed: UInt64,
+    _ design: Design, _ elite: AnnealingResult, scale: Double, at position: Double, seed: UInt64,
     _ stop: StopFlag
   ) -> Elite.State {
     var options = AnnealingOptions(budget: .moves(Self.stateMoves), seed: seed)
-    options.initialTemperature = temperature
-    options.finalTemperature = temperature
-    options.initialTails = .proxy
+    let moment = AnnealingMoment(options, costScale: scale, at: position)
+    options.initialTemperature = moment.temperature
+    options.finalTemperature = moment.temperature
+    options.initialTails = moment.tails
+    // So that they stay.
+    options.tailsEnd = 1e9
     options.epochs = 4
     let last = Annealer(
       netlist: design.netlist, floorplan: design.floorplan, options: options
     ).anneal(from: elite.placement, stop: stop).last
     return Elite.State(
-      placement: last, temperature: temperature, gain: Self.cost(design, last) - elite.cost)
+      placement: last, temperature: moment.temperature, tails: moment.tails,
+      gain: Self.cost(design, last) - elite.cost)
   }
 
   /// A rough start: by descent on the smooth cost from the given placement or a random one, or as

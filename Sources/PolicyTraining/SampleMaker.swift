@@ -100,6 +100,7 @@ struct SampleMaker {
     let (state, temperature) = (given.placement, given.temperature)
     var evaluator = IncrementalEvaluator(
       netlist: netlist, floorplan: scene.floorplan, placement: state)
+    if given.tails != .proxy { evaluator.setTails(given.tails) }
     var obstacles = CanvasObstacles(netlist, scene.floorplan, state, halo: 0)
     for node in scene.hardMacros { obstacles.add(state.box(of: node, in: netlist), of: node) }
     let soft = scene.movableNodes.filter { netlist.nodeKinds[$0.index] != .hardMacro }

@@ -30,6 +30,19 @@ struct Canvas {
     draw(text)
   }
 
+  /// Draws a title and a smaller line below it at the top of an area.
+  mutating func drawHeader(_ title: String, _ subtitle: String, in area: Box, scale: Double = 1) {
+    draw(
+      Text(
+        string: title, x: area.minX, y: area.minY + 17 * scale, size: 19 * scale, isBold: true),
+      fittedTo: area.width)
+    draw(
+      Text(
+        string: subtitle, x: area.minX, y: area.minY + 37 * scale, size: 12.5 * scale,
+        color: Palette.quietInk),
+      fittedTo: area.width)
+  }
+
   /// Draws what `body` draws as one named group, showing only inside `clip` if that is given.
   mutating func group(_ name: String, clip: Box? = nil, _ body: (inout Canvas) -> Void) {
     drawing.commands.append(.beginGroup(name, clip: clip))

@@ -76,6 +76,12 @@ enum Palette {
   static let halo = Color(0x10151D, opacity: 0.45)
   static let overlay = Color(0xFFFFFF, opacity: 0.85)
   static let noValue = Color(0xD9D9D6)
+
+  /// The lines of charts, in the order in which they are given out.
+  static let series = [
+    Color(0x2C62A3), Color(0xD7263D), Color(0x3C8F7C), Color(0xD98E1F), Color(0x7B4FA0),
+    Color(0x4FA6D5), Color(0x7A5512), Color(0x69707B),
+  ]
 }
 
 /// Colours in an order that the eye sees as one: lightness rises evenly from dark blue through teal

@@ -52,6 +52,8 @@ enum Shape: Sendable {
   case polygon([Point])
   /// Separate straight lines: each two points are one.
   case segments([Point])
+  /// One line through all points, with round corners.
+  case polyline([Point])
 }
 
 /// How a shape is filled and outlined.
@@ -59,6 +61,8 @@ struct Style: Hashable, Sendable {
   var fill: Color?
   var stroke: Color?
   var lineWidth = 1.0
+  /// Lengths of dashes and gaps in turn; none for a solid line.
+  var dashes: [Double] = []
 }
 
 /// A line of text and where it stands.

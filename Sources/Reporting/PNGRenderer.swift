@@ -80,6 +80,8 @@ struct PNGRenderer {
         cairo_move_to(context, points[index].x, points[index].y)
         cairo_line_to(context, points[index + 1].x, points[index + 1].y)
       }
+    case .polyline(let points):
+      for point in points { cairo_line_to(context, point.x, point.y) }
     }
     if let fill = style.fill {
       setColor(fill)
@@ -88,9 +90,16 @@ struct PNGRenderer {
     if let stroke = style.stroke {
       setColor(stroke)
       cairo_set_line_width(context, style.lineWidth)
+      cairo_set_dash(context, style.dashes, Int32(style.dashes.count), 0)
+      cairo_set_line_join(context, join(of: shape))
       cairo_stroke_preserve(context)
     }
     cairo_new_path(context)
+  }
+
+  /// Sharp turns of a curve would grow spikes with the corners that boxes have.
+  private func join(of shape: Shape) -> cairo_line_join_t {
+    if case .polyline = shape { CAIRO_LINE_JOIN_ROUND } else { CAIRO_LINE_JOIN_MITER }
   }
 
   private func paint(_ text: Text) {

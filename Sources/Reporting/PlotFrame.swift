@@ -72,15 +72,7 @@ struct PlotFrame {
   }
 
   func drawHeader(_ title: String, _ subtitle: String, on canvas: inout Canvas) {
-    canvas.draw(
-      Text(
-        string: title, x: area.minX, y: area.minY + 17 * scale, size: 19 * scale, isBold: true),
-      fittedTo: area.width)
-    canvas.draw(
-      Text(
-        string: subtitle, x: area.minX, y: area.minY + 37 * scale, size: 12.5 * scale,
-        color: Palette.quietInk),
-      fittedTo: area.width)
+    canvas.drawHeader(title, subtitle, in: area, scale: scale)
   }
 
   /// The length bar and the size of the die, below the plot.

@@ -65,6 +65,9 @@ struct SVGRenderer {
     openStyle = style
     text += "<g \(Self.paint("fill", style.fill)) \(Self.paint("stroke", style.stroke))"
     if style.stroke != nil { text += " stroke-width=\"\(Self.number(style.lineWidth))\"" }
+    if !style.dashes.isEmpty {
+      text += " stroke-dasharray=\"\(style.dashes.map(Self.number).joined(separator: " "))\""
+    }
     text += ">\n"
   }
 
@@ -90,7 +93,7 @@ struct SVGRenderer {
     case .polygon(let points):
       name = "path"
       text += "<path d=\"M"
-      text += points.map { "\(Self.number($0.x)) \(Self.number($0.y))" }.joined(separator: "L")
+      text += Self.path(points)
       text += "z\""
     case .segments(let points):
       name = "path"
@@ -100,6 +103,9 @@ struct SVGRenderer {
         text += "L\(Self.number(points[index + 1].x)) \(Self.number(points[index + 1].y))"
       }
       text += "\""
+    case .polyline(let points):
+      name = "path"
+      text += "<path stroke-linejoin=\"round\" d=\"M\(Self.path(points))\""
     }
     if let title {
       text += "><title>\(Self.escape(title))</title></\(name)>\n"
@@ -122,6 +128,10 @@ struct SVGRenderer {
       text += " textLength=\"\(Self.number(width))\" lengthAdjust=\"spacingAndGlyphs\""
     }
     text += ">\(Self.escape(line.string))</text>\n"
+  }
+
+  private static func path(_ points: [Point]) -> String {
+    points.map { "\(number($0.x)) \(number($0.y))" }.joined(separator: "L")
   }
 
   private static func place(_ box: Box) -> String {

@@ -22,7 +22,7 @@ import Testing
     return design.floorplan.die.contains(placement.box(of: step.node, in: design.netlist))
   }
 
-  @Test(arguments: MoveKind.allCases)
+  @Test(arguments: MoveKind.plain)
   func proposalsKeepToTheDieAndToMovableNodes(kind: MoveKind) throws {
     var design = try Samples.legal(seed: 21)
     design.placement.isFixed[design.netlist.nodes(.softMacro)[0].index] = true
@@ -48,7 +48,7 @@ import Testing
     #expect(proposals > 50, "\(kind) proposed \(proposals) times of 400")
   }
 
-  @Test(arguments: MoveKind.allCases)
+  @Test(arguments: MoveKind.plain)
   func proposalsAreEvaluatedAsFromScratch(kind: MoveKind) throws {
     let design = try Samples.legal(seed: 22)
     var chain = Chain(field(design), weights: CostWeights(), random: SeededGenerator(seed: 4))

@@ -120,31 +120,72 @@ import Testing
   @Test func kindsWithoutNodesAreNeverTried() {
     let soft = shares(MoveMix(hasSoft: true, hasHard: false))
     #expect(soft.keys.allSatisfy { !$0.movesHardMacro })
-    #expect(soft.count == MoveKind.allCases.filter { !$0.movesHardMacro }.count)
+    #expect(soft.count == MoveKind.plain.filter { !$0.movesHardMacro }.count)
     let hard = shares(MoveMix(hasSoft: false, hasHard: true))
     #expect(hard.keys.allSatisfy { $0.movesHardMacro })
-    #expect(hard.count == MoveKind.allCases.filter { $0.movesHardMacro }.count)
+    #expect(hard.count == MoveKind.plain.filter { $0.movesHardMacro }.count)
     let both = shares(MoveMix(hasSoft: true, hasHard: true))
-    #expect(both.values.allSatisfy { abs($0 - 1 / Double(MoveKind.allCases.count)) < 1e-3 })
+    #expect(both.values.allSatisfy { abs($0 - 1 / Double(MoveKind.plain.count)) < 1e-3 })
   }
 
   @Test func sharesFollowGainAndKeepAFloor() {
     var mix = MoveMix(hasSoft: true, hasHard: true)
     for _ in 0..<60 {
-      for kind in MoveKind.allCases {
+      for kind in MoveKind.plain {
         let gain = kind == .softSwap ? 3.0 : kind == .hardShift ? 1 : 0
         for _ in 0..<30 { mix.note(kind, accepted: gain > 0, gain: gain, work: 1) }
       }
       mix.adapt()
-      #expect(mix.kind(for: 1.0.nextDown).rawValue < MoveKind.allCases.count)
+      #expect(MoveKind.plain.contains(mix.kind(for: 1.0.nextDown)))
     }
     let shares = shares(mix)
-    #expect(shares.count == MoveKind.allCases.count)
+    #expect(shares.count == MoveKind.plain.count)
     #expect(shares.values.min()! > 0.015)
     let swap = shares[.softSwap] ?? 0
     let shift = shares[.hardShift] ?? 0
     #expect(swap > 0.55 && swap < 0.75)
     #expect(abs(swap / shift - 3) < 0.2)
+  }
+
+  /// A proposer's floor takes no more of a budget than that of other kinds.
+  @Test(arguments: [5, 44, 1004])
+  func proposersThatGainNothingCostLittle(charge: Int) {
+    var mix = MoveMix(hasSoft: true, hasHard: true, policy: charge)
+    for _ in 0..<60 {
+      mix.note(.softSwap, accepted: true, gain: 1, work: 1)
+      mix.noteCall(.softPolicy, work: 1, moves: Double(charge))
+      mix.note(.softPolicy, accepted: false, gain: 0, work: 1)
+      mix.adapt()
+    }
+    var random = SeededGenerator(seed: 1)
+    var (moves, charged) = (0, 0)
+    for _ in 0..<1_000_000 {
+      let kind = mix.kind(for: random.uniform())
+      if kind == .softPolicy { charged += charge }
+      moves += kind.asksProposer ? charge : 1
+    }
+    let share = Double(charged) / Double(moves)
+    #expect(share < 0.021 && share > 0.01, "\(share)")
+  }
+
+  /// The work of a call is as that of the plain moves it is counted in.
+  @Test func proposersAreJudgedByGainForWork() {
+    var mix = MoveMix(hasSoft: true, hasHard: false, policy: 14)
+    for _ in 0..<60 {
+      for _ in 0..<100 { mix.note(.softSwap, accepted: true, gain: 0.3, work: 3) }
+      for _ in 0..<10 {
+        mix.noteCall(.softPolicy, work: 3, moves: 10)
+        for _ in 0..<3 { mix.note(.softPolicy, accepted: false, gain: 0, work: 3) }
+        // 42 of work; at 0.1 a unit as good as swaps.
+        mix.note(.softPolicy, accepted: true, gain: 4.2, work: 0)
+      }
+      mix.adapt()
+    }
+    let shares = mix.statistics.map(\.share)
+    let (swap, policy) = (
+      shares[MoveKind.softSwap.rawValue], shares[MoveKind.softPolicy.rawValue]
+    )
+    #expect(swap > 0.3 && abs(swap / policy - 1) < 0.05, "\(swap), \(policy)")
   }
 
   @Test func talliesStartAnewAfterAdapting() {

@@ -3,6 +3,7 @@ import Netlist
 import TestSupport
 import Testing
 
+/// What is read from the incremental evaluator's state, against the full evaluator.
 @Suite struct CanvasReadingTests {
   /// A random design on a die away from the origin, with some nodes turned.
   private func design(seed: UInt64, columns: Int = 7, rows: Int = 6) -> Design {
@@ -145,42 +146,31 @@ import Testing
     }
   }
 
-  @Test(arguments: [(9, 7, 6), (10, 16, 15)])
-  func thresholdsPartWhatCountsInTheCost(seed: UInt64, columns: Int, rows: Int) throws {
-    let design = design(seed: seed, columns: columns, rows: rows)
-    let evaluator = evaluator(design)
-    let full = try ProxyEvaluator(netlist: design.netlist, floorplan: design.floorplan)
-      .evaluate(design.placement)
-    let densest = full.density.sorted(by: >)
-    #expect(abs(evaluator.densityThreshold - densest[columns * rows / 10 - 1]) < 1e-9)
-    let congested = (full.horizontalCongestion + full.verticalCongestion).sorted(by: >)
-    #expect(
-      abs(evaluator.congestionThreshold - congested[max(1, columns * rows / 10) - 1]) < 1e-9)
+  private func largest(_ values: [Double], _ count: Int) -> Double {
+    values.sorted(by: >)[count - 1]
   }
 
-  /// After changes a threshold is anywhere between the least value that counts and the next.
-  @Test func thresholdsPartWhatCountsAfterMoves() {
-    let (columns, rows) = (16, 15)
-    let design = design(seed: 12, columns: columns, rows: rows)
-    var evaluator = evaluator(design)
-    var random = SeededGenerator(seed: 12)
-    let die = design.floorplan.die
-    for step in 0..<100 {
-      evaluator.move(
-        NodeID(8 + random.index(below: 16)), x: die.minX + random.uniform() * die.width,
-        y: die.minY + random.uniform() * die.height)
+  /// Thresholds are the values that say so, however the placement came about.
+  @Test(arguments: 1...3)
+  func thresholdsAreTheLeastThatCounts(seed: UInt64) throws {
+    let design = RandomDesign.make(seed: seed)
+    var evaluator = IncrementalEvaluator(
+      netlist: design.netlist, floorplan: design.floorplan, placement: design.placement)
+    let full = ProxyEvaluator(netlist: design.netlist, floorplan: design.floorplan)
+    var random = SeededGenerator(seed: seed)
+    for step in 0..<300 {
+      let node = NodeID(random.index(below: design.netlist.nodeCount))
+      evaluator.move(node, x: random.uniform() * 14, y: random.uniform() * 12)
       _ = evaluator.evaluate()
-      if step % 3 == 0 { evaluator.revert() } else { evaluator.commit() }
-      var density = [Float](repeating: 0, count: columns * rows)
-      var (horizontal, vertical) = (density, density)
-      evaluator.copyMaps(density: &density, horizontal: &horizontal, vertical: &vertical)
-      for (values, threshold) in [
-        (density, evaluator.densityThreshold),
-        (horizontal + vertical, evaluator.congestionThreshold),
-      ] {
-        #expect(values.count { Double($0) > threshold + 1e-5 } <= columns * rows / 10)
-        #expect(values.count { Double($0) >= threshold - 1e-5 } >= columns * rows / 10)
-      }
+      if step % 4 == 0 { evaluator.commit() }
+      let maps = try full.evaluate(evaluator.placement(like: design.placement))
+      // A tenth of the cells count in the density, a twentieth of both maps in the congestion.
+      let density = largest(maps.density, maps.density.count / 10)
+      let congestion = largest(
+        maps.horizontalCongestion + maps.verticalCongestion, 2 * maps.density.count / 20)
+      #expect(abs(evaluator.densityThreshold - density) < 1e-9)
+      #expect(abs(evaluator.congestionThreshold - congestion) < 1e-9)
+      evaluator.revert()
     }
   }
 

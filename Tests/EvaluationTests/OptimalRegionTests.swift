@@ -50,6 +50,40 @@ import Testing
     #expect(tested > 4)
   }
 
+  @Test(arguments: 1...3)
+  func fromOffsetsItIsTheSameWhereverTheNodeIs(seed: UInt64) {
+    let design = RandomDesign.make(seed: seed)
+    var evaluator = IncrementalEvaluator(
+      netlist: design.netlist, floorplan: design.floorplan, placement: design.placement)
+    var random = SeededGenerator(seed: seed)
+    var (regions, bySubtraction) = (0, 0)
+    for index in 0..<design.netlist.nodeCount {
+      let node = NodeID(index)
+      let orientation = Orientation.allCases[index % Orientation.allCases.count]
+      var first: Box?
+      for place in 0..<20 {
+        evaluator.move(
+          node, x: random.uniform() * 14, y: random.uniform() * 12, orientation: orientation)
+        _ = evaluator.evaluate()
+        evaluator.commit()
+        guard let box = evaluator.optimalRegionFromOffsets(of: node),
+          let near = evaluator.optimalRegion(of: node)
+        else {
+          #expect(evaluator.optimalRegion(of: node) == nil && first == nil)
+          continue
+        }
+        if place == 0 { first = box }
+        regions += 1
+        #expect(box == first)
+        #expect(abs(near.minX - box.minX) < 1e-12 && abs(near.maxY - box.maxY) < 1e-12)
+        if near != first { bySubtraction += 1 }
+      }
+    }
+    #expect(regions > 300)
+    // Rounding makes the other way differ in the last bits.
+    #expect(bySubtraction > 0)
+  }
+
   @Test func aNodeWithoutOtherPinsHasNone() {
     var builder = NetlistBuilder()
     for name in ["alone", "selfish"] {
@@ -64,5 +98,6 @@ import Testing
       placement: Placement(for: netlist))
     #expect(evaluator.optimalRegion(of: NodeID(0)) == nil)
     #expect(evaluator.optimalRegion(of: NodeID(1)) == nil)
+    #expect(evaluator.optimalRegionFromOffsets(of: NodeID(1)) == nil)
   }
 }

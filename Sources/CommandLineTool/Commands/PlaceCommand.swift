@@ -15,12 +15,14 @@ struct PlaceCommand: ParsableCommand {
     commandName: "place",
     abstract: "Places the macros of a netlist, and its cells where it has rows for them.",
     discussion: """
-      Two engines. 'anneal', for clustered netlists, anneals macros on the exact proxy cost from the \
+      Two engines first of all. 'anneal', for clustered netlists, anneals macros on the exact proxy cost from the \
       placement given, or the netlist's own positions, freed from overlap. 'flow', for netlists with \
       cells on rows, places macros and cells together by electrostatics, makes macros legal, puts \
       cells on rows and improves them in place; given --time or --moves it also anneals the macros, \
       with cells in clusters. For clustered netlists 'flow' is annealing from an analytical start. \
-      Without --engine the netlist decides.
+      Without --engine the netlist decides. 'policy', for clustered netlists, lets a trained network \
+      place the hard macros, with no annealing; 'hybrid' anneals from the best of its placements, or \
+      from the start if that proves better, and lets it propose moves.
 
       With --moves, or neither budget, the result depends on the seed and the number of threads \
       alone; with --time on the machine too. An interrupt (Ctrl-C or SIGTERM) ends the run with the \
@@ -43,8 +45,10 @@ struct PlaceCommand: ParsableCommand {
     completion: .file())
   var output: String
 
-  @Option(help: "What places: 'anneal' or 'flow'.")
+  @Option(help: "What places: 'anneal', 'policy', 'hybrid' or 'flow'.")
   var engine: PlacementEngine?
+
+  @OptionGroup var guidance: GuidanceArguments
 
   @Option(help: "Seconds to anneal. For 'anneal' 60 unless --moves is given; for 'flow' none.")
   var time: Double?
@@ -151,13 +155,17 @@ struct PlaceCommand: ParsableCommand {
     if engine == .flow, start != .given {
       throw ValidationError("Expected no --start for the flow, which has its own.")
     }
+    try guidance.check(engine)
+    if engine == .policy, restarts != 1 {
+      throw ValidationError("Expected --restarts only with annealing.")
+    }
     if restarts != 1, engine == .flow, isFlat, time == nil, moves == nil {
       throw ValidationError("Expected --restarts only with annealing: give --time or --moves.")
     }
-    if density != nil, engine == .anneal || !isFlat {
+    if density != nil, engine != .flow || !isFlat {
       throw ValidationError("Expected --density only for the flow of a netlist with cells on rows.")
     }
-    if routability != nil, engine == .anneal || !isFlat {
+    if routability != nil, engine != .flow || !isFlat {
       throw ValidationError(
         "Expected --routability only for the flow of a netlist with cells on rows.")
     }
@@ -181,11 +189,14 @@ struct PlaceCommand: ParsableCommand {
       budget: moves.map { .moves($0) } ?? .time(time ?? 60), seed: seed, threads: threadCount,
       start: engine == .flow ? .analytical : start)
     options.annealing = annealingOptions(options.annealing.budget)
+    options.engine = engine
+    options.guidance = guidance.guidance
+    let model = try guidance.readModel()
     var display = ProgressDisplay()
     let stop = StopFlag()
     let interrupts = Interrupts(raising: stop)
     var result = try withExtendedLifetime(interrupts) {
-      try Placer(weighted, options: options).place(stop: stop) { display.show($0) }
+      try Placer(weighted, options: options, model: model).place(stop: stop) { display.show($0) }
     }
     display.finish()
     if netWeights != nil {

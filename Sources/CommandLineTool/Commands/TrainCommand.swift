@@ -8,6 +8,7 @@ import Netlist
 import NeuralNetwork
 import Policy
 import PolicyTraining
+import Reporting
 
 /// `chipplace train`.
 struct TrainCommand: ParsableCommand {
@@ -65,8 +66,15 @@ struct TrainCommand: ParsableCommand {
     completion: .file(extensions: ["safetensors"]))
   var resume: String?
 
-  @Option(help: "A .csv file for the learning curve.", completion: .file(extensions: ["csv"]))
+  @Option(
+    help: "A .csv file for the learning curve, told on from what is there with --resume.",
+    completion: .file(extensions: ["csv"]))
   var curve: String?
+
+  @Option(
+    help: "Draw the learning curve: a .svg or .png file; give it again for more. Needs --curve.",
+    completion: .file(extensions: ["svg", "png"]))
+  var picture: [String] = []
 
   func validate() throws {
     guard (1...1_000_000).contains(epochs) else {
@@ -86,6 +94,10 @@ struct TrainCommand: ParsableCommand {
     if corpus != nil, generate != nil {
       throw ValidationError("Expected --corpus or --generate, not both.")
     }
+    if !picture.isEmpty, curve == nil {
+      throw ValidationError("Expected --picture only with --curve, whose file it draws.")
+    }
+    try requireKnownFormats(pictures: picture)
     guard output.hasSuffix(".safetensors") else {
       throw ValidationError("Expected --output to end in .safetensors, found '\(output)'.")
     }
@@ -93,7 +105,7 @@ struct TrainCommand: ParsableCommand {
 
   func run() throws {
     try reportingFailures {
-      try requireWritable([output] + [curve].compactMap { $0 })
+      try requireWritable([output] + [curve].compactMap { $0 } + picture)
       BLAS.setThreadCount(1)
       var options = TrainingOptions(epochs: epochs)
       options.reinforcedEpochs = reinforced
@@ -124,8 +136,11 @@ struct TrainCommand: ParsableCommand {
     try withExtendedLifetime(interrupts) {
       while let progress = try trainer.nextEpoch(stop: stop) {
         try trainer.checkpoint().write(to: output)
-        try Results.show(TrainingLine.text(progress, of: epochs))
-        if let curve { try TrainingLine.append(progress, to: curve) }
+        try Results.show(LearningCurve.text(progress, of: epochs))
+        if let curve {
+          try LearningCurve.append(progress, to: curve)
+          for file in picture { try LearningCurve.chart(of: curve).write(to: file) }
+        }
       }
     }
   }
@@ -156,42 +171,5 @@ enum CorpusFolder {
       }
       return design
     }
-  }
-}
-
-/// The learning curve, a line an epoch.
-enum TrainingLine {
-  static func text(_ progress: TrainingProgress, of epochs: Int) -> String {
-    var line = String(
-      format: "epoch %d of %d: %.1f s, %.3f nats from its teacher (%.3f on other designs, "
-        + "%.1f %% of likeliest cells, value loss %.4f)",
-      progress.epoch, epochs, progress.seconds, progress.trainingDivergence,
-      progress.testDivergence, 100 * progress.testAccuracy, progress.testValueLoss)
-    if let cost = progress.rolloutCost {
-      line += String(format: ", rollouts cost %.4f", cost)
-    } else {
-      line += String(
-        format: ", elites cost %.4f, %d by the policy", progress.eliteCost, progress.policyElites)
-    }
-    return line
-  }
-
-  private static let header =
-    "epoch,seconds,total_seconds,training_divergence,test_divergence,test_accuracy,test_value_loss,"
-    + "elite_cost,policy_elites,rollout_cost\n"
-
-  /// Adds a line to a file; the first one begins it.
-  static func append(_ progress: TrainingProgress, to file: String) throws {
-    let line = String(
-      format: "%d,%.2f,%.2f,%.5f,%.5f,%.5f,%.5f,%.5f,%d,%@\n", progress.epoch, progress.seconds,
-      progress.totalSeconds, progress.trainingDivergence, progress.testDivergence,
-      progress.testAccuracy, progress.testValueLoss, progress.eliteCost, progress.policyElites,
-      progress.rolloutCost.map { String(format: "%.5f", $0) } ?? "")
-    let before =
-      progress.epoch == 1 ? nil : try? String(contentsOfFile: file, encoding: .utf8)
-    var output = FileOutput()
-    output.write(before ?? header)
-    output.write(line)
-    try output.save(to: file)
   }
 }

@@ -5,11 +5,12 @@ extension IncrementalEvaluator {
   /// The cost of one unit of weighted half-perimeter.
   public var wirelengthCostScale: Double { weights.wirelength * wirelengthScale }
 
-  /// The density above which cells count in the cost.
-  public var densityThreshold: Double { density.threshold }
+  /// The least density that counts in the cost. Takes a pass over all cells; unlike what changes
+  /// compare with, it depends on the placement alone and not on how it came about.
+  public var densityThreshold: Double { density.leastThatCounts }
 
-  /// The congestion above which cells count in the cost.
-  public var congestionThreshold: Double { congestion.threshold }
+  /// The least congestion that counts in the cost, likewise.
+  public var congestionThreshold: Double { congestion.leastThatCounts }
 
   /// Copies the maps of the state, cell by cell in the order of the grid's flat index.
   ///

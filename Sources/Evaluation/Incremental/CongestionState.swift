@@ -51,6 +51,9 @@ struct CongestionState: ~Copyable, RunSink {
   /// The congestion that a cell must exceed to count in the cost.
   var threshold: Double { top.state.threshold }
 
+  /// The least congestion that counts in the cost.
+  var leastThatCounts: Double { top.leastThatCounts }
+
   /// Marks the state that ``revert()`` goes back to.
   @inline(__always)
   mutating func begin() {

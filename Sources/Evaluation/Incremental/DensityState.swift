@@ -18,8 +18,8 @@ struct DensityState: ~Copyable {
   /// The density of a cell.
   func density(_ cell: Int) -> Double { top.values[cell] / (grid.cellWidth * grid.cellHeight) }
 
-  /// The density from which on cells count in the cost.
-  var threshold: Double { top.state.threshold / (grid.cellWidth * grid.cellHeight) }
+  /// The density of the least dense cell that counts in the cost.
+  var leastThatCounts: Double { top.leastThatCounts / (grid.cellWidth * grid.cellHeight) }
 
   /// The density cost of a grid of ten cells or more, exact after ``settle()``.
   @inline(__always)

@@ -6,6 +6,29 @@ extension IncrementalEvaluator {
   ///
   /// A point or a line where the medians coincide. In absolute coordinates of the node's centre.
   public func optimalRegion(of node: NodeID) -> Box? {
+    let (x, y) = (nodes.x[node.index], nodes.y[node.index])
+    // A pin's offset moves the place where the centre should be.
+    return optimalRegion(of: node) { terminal in
+      SIMD2(
+        wires.positions[terminal].x + grid.originX - x,
+        wires.positions[terminal].y + grid.originY - y)
+    }
+  }
+
+  /// As ``optimalRegion(of:)``, and to the last bit the same wherever the node itself is.
+  public func optimalRegionFromOffsets(of node: NodeID) -> Box? {
+    let orientation = nodes.orientations[node.index]
+    return optimalRegion(of: node) { terminal in
+      let offset = wires.nets.offsets[terminal]
+      let turned = orientation.apply(offset.x, offset.y)
+      return SIMD2(turned.x, turned.y)
+    }
+  }
+
+  @inline(__always)
+  private func optimalRegion(
+    of node: NodeID, offset: (_ terminal: Int) -> SIMD2<Double>
+  ) -> Box? {
     let nets = borrowNets(of: node)
     guard nets.count > 0 else { return nil }
     return withUnsafeTemporaryAllocation(of: WeightedEdge.self, capacity: 4 * nets.count) { edges in
@@ -19,14 +42,11 @@ extension IncrementalEvaluator {
           continue
         }
         let weight = wires.nets.weights[Int(net)]
-        // A pin's offset moves the place where the centre should be.
-        let terminal = Int(wires.nets.nodeTerminals[netStart])
-        let offsetX = wires.positions[terminal].x + grid.originX - nodes.x[node.index]
-        let offsetY = wires.positions[terminal].y + grid.originY - nodes.y[node.index]
-        edges[xCount] = WeightedEdge(coordinate: box.low.x - offsetX, weight: weight)
-        edges[xCount + 1] = WeightedEdge(coordinate: box.high.x - offsetX, weight: weight)
-        edges[half + xCount] = WeightedEdge(coordinate: box.low.y - offsetY, weight: weight)
-        edges[half + xCount + 1] = WeightedEdge(coordinate: box.high.y - offsetY, weight: weight)
+        let offset = offset(Int(wires.nets.nodeTerminals[netStart]))
+        edges[xCount] = WeightedEdge(coordinate: box.low.x - offset.x, weight: weight)
+        edges[xCount + 1] = WeightedEdge(coordinate: box.high.x - offset.x, weight: weight)
+        edges[half + xCount] = WeightedEdge(coordinate: box.low.y - offset.y, weight: weight)
+        edges[half + xCount + 1] = WeightedEdge(coordinate: box.high.y - offset.y, weight: weight)
         xCount += 2
         netStart += 1
       }
@@ -138,11 +158,13 @@ extension IncrementalEvaluator {
   }
 
   /// How far the horizontal congestion of a cell is above what counts in the cost; negative below.
+  /// Fast, but with a threshold between two neighbouring values that earlier changes decide:
+  /// ``congestionThreshold`` is a function of the placement.
   public func horizontalExcess(row: Int, column: Int) -> Double {
     congestion.horizontalValue(row: row, column: column) - congestion.threshold
   }
 
-  /// How far the vertical congestion of a cell is above what counts in the cost; negative below.
+  /// How far the vertical congestion of a cell is above what counts in the cost, likewise.
   public func verticalExcess(row: Int, column: Int) -> Double {
     congestion.verticalValue(row: row, column: column) - congestion.threshold
   }

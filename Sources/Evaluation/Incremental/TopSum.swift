@@ -32,6 +32,21 @@ struct TopSum: ~Copyable {
   @inline(__always)
   var sum: Double { Double(count) * state.threshold + state.excess }
 
+  /// The least of the `count` largest values. The threshold can be any number from there down to the
+  /// next value, as changes left it; this depends on the values alone.
+  var leastThatCounts: Double {
+    guard count > 0 else { return state.threshold }
+    if state.above > count || state.notBelow < count {
+      return values.array.sorted(by: >)[count - 1]
+    }
+    if state.above < count { return state.threshold }
+    var least = Double.infinity
+    for index in 0..<values.count where values[index] > state.threshold {
+      least = min(least, values[index])
+    }
+    return least
+  }
+
   /// Makes it the sum of another number of largest values, at least one and at most all; exact after
   /// ``rebuild()``.
   mutating func setCount(_ newCount: Int) { count = min(max(newCount, 1), values.count) }

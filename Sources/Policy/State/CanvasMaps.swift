@@ -145,8 +145,8 @@ public struct CanvasMaps: Sendable {
       let map = maps + cell * Self.channels
       map[0] = density[cell]
       map[1] = max(0, density[cell] - densityThreshold)
-      map[2] = log1p(max(0, horizontal[cell]))
-      map[3] = log1p(max(0, vertical[cell]))
+      map[2] = Self.bounded(horizontal[cell])
+      map[3] = Self.bounded(vertical[cell])
       map[4] =
         max(0, horizontal[cell] - congestionThreshold)
         + max(0, vertical[cell] - congestionThreshold)
@@ -155,8 +155,11 @@ public struct CanvasMaps: Sendable {
     for cell in 0..<cells { maps[cell * Self.channels + 5] = means[cell] }
     for cell in 0..<cells { density[cell] = max(horizontal[cell], vertical[cell]) }
     average(density, over: node, swaps)
-    for cell in 0..<cells { maps[cell * Self.channels + 6] = log1p(max(0, means[cell])) }
+    for cell in 0..<cells { maps[cell * Self.channels + 6] = Self.bounded(means[cell]) }
   }
+
+  /// A load from zero up, squeezed below one: routes may ask for many times what there is.
+  private static func bounded(_ load: Float) -> Float { load > 0 ? load / (1 + load) : 0 }
 
   /// Means over the node's rectangle, in whole cells, around each cell, by summed areas.
   private mutating func average(_ map: [Float], over node: NodeID, _ swaps: Bool) {

@@ -1,0 +1,137 @@
+import Annealing
+import Evaluation
+import LinearAlgebra
+import Netlist
+import NeuralNetwork
+import Policy
+import PolicyTraining
+
+/// Placement by the policy network, alone or with annealing.
+struct GuidedPlacement: Sendable {
+  private let design: Design
+  private let options: PlacementOptions
+  private let guidance: PolicyGuidance
+  private let model: PolicyModel
+  private let scene: PolicyScene
+
+  /// - Parameter model: the network; nil takes the one that comes with the library.
+  init(
+    _ design: Design, _ options: PlacementOptions, _ model: PolicyModel?
+  ) throws(PlacementError) {
+    self.design = design
+    self.options = options
+    guidance = options.guidance
+    scene = PolicyScene(design.netlist, design.floorplan, design.placement)
+    guard scene.isSuitable else {
+      throw PlacementError(
+        message: "the policy network needs a node to place and a canvas of at most "
+          + "\(PolicyScene.largestSide) by \(PolicyScene.largestSide) cells, found "
+          + "\(scene.grid.columns) by \(scene.grid.rows)")
+    }
+    if let model {
+      self.model = model
+    } else {
+      do {
+        self.model = try PolicyModel.shipped()
+      } catch {
+        throw PlacementError(message: error.description)
+      }
+    }
+    // Replicas and parts of a batch have a thread each; products share none.
+    BLAS.setThreadCount(1)
+  }
+
+  private func start(_ model: PolicyModel, _ annealing: AnnealingOptions) -> PolicyStart {
+    PolicyStart(
+      design, scene, model, guidance, rollouts: guidance.rollouts(for: options.engine), annealing)
+  }
+
+  /// The best of the policy's placements.
+  func policyAlone(
+    from start: Placement, run: inout PlacementRun, stop: StopFlag
+  ) throws(PlacementError) -> Placement {
+    let model = try tuned(from: start, &run, stop)?.model ?? model
+    let found = self.start(model, options.annealing).candidates(from: start, stop: stop)
+    guard let best = found.first else {
+      throw PlacementError(message: "the policy network found no place for the hard macros")
+    }
+    try run.note("policy", best.placement)
+    return best.placement
+  }
+
+  /// Annealing from the policy's best placement, or the start if that proves better, with moves that
+  /// the policy proposes.
+  func hybrid(
+    from start: Placement, temperature: Double?, run: inout PlacementRun, stop: StopFlag,
+    progress: (AnnealingProgress) -> Void
+  ) throws(PlacementError) -> PlacementResult {
+    let tuning = try tuned(from: start, &run, stop)
+    let model = tuning?.model ?? model
+    var annealing = options.annealing
+    annealing.initialTemperature = annealing.initialTemperature ?? temperature
+    var begin = start
+    if guidance.rollouts(for: .hybrid) > 0, !scene.hardMacros.isEmpty {
+      let best = self.start(model, options.annealing).best(
+        from: tuning?.best ?? start, temperature: annealing.initialTemperature ?? warmth(at: start),
+        budget: share(guidance.trialShare), stop: stop)
+      if case .moves(let moves) = share(guidance.trialShare) { run.spend(moves: moves) }
+      begin = best.placement
+      annealing.initialTemperature = annealing.initialTemperature ?? warmth(at: begin)
+      try run.note("policy", begin)
+    }
+    annealing.budget = run.budgetLeft
+    let annealed = Annealer(
+      netlist: design.netlist, floorplan: design.floorplan, options: annealing,
+      makeProposer: proposers(model, from: begin)
+    ).anneal(from: begin, stop: stop, progress: progress)
+    return try run.finish(annealed, stop)
+  }
+
+  /// What makes a proposer for each replica; nil if the policy is to propose nothing.
+  private func proposers(
+    _ model: PolicyModel, from begin: Placement
+  ) -> (@Sendable (Int) -> any CellProposer)? {
+    guard guidance.proposes else { return nil }
+    let (scene, halo) = (scene, options.annealing.halo)
+    return { _ in PolicyProposer(scene, model, start: begin, halo: halo) }
+  }
+
+  /// A temperature that improves a placement without first undoing it.
+  private func warmth(at placement: Placement) -> Double {
+    AnalyticalStart.temperatureShare
+      * AnalyticalStart(design, options: options).costScale(at: placement)
+  }
+
+  /// A share of the whole budget.
+  private func share(_ share: Double) -> AnnealingBudget {
+    switch options.annealing.budget {
+    case .time(let seconds): .time(seconds * share)
+    case .moves(let moves): .moves(Int(Double(moves) * share))
+    }
+  }
+
+  private func tuned(
+    from start: Placement, _ run: inout PlacementRun, _ stop: StopFlag
+  ) throws(PlacementError) -> (model: PolicyModel, best: Placement)? {
+    guard guidance.tuningShare > 0, !scene.hardMacros.isEmpty else { return nil }
+    let begin = ContinuousClock.now
+    let budget = share(guidance.tuningShare)
+    func goesOn(_ round: Int) -> Bool {
+      switch budget {
+      case .time(let seconds): return begin.secondsToNow < seconds
+      case .moves(let moves): return moves >= (round + 1) * FineTuning.movesPerRound
+      }
+    }
+    let tuning = FineTuning(design, from: start, seed: options.annealing.seed)
+    let result: (model: PolicyModel, best: Placement, cost: Double)?
+    do throws(TrainingError) {
+      result = try tuning.run(model, threads: 1, stop: stop, while: goesOn)
+    } catch {
+      throw PlacementError(message: error.message)
+    }
+    guard let result else { return nil }
+    if case .moves(let moves) = budget { run.spend(moves: moves) }
+    try run.note("tune", result.best)
+    return (result.model, result.best)
+  }
+}

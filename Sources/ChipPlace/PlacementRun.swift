@@ -1,0 +1,73 @@
+import Annealing
+import Evaluation
+import Netlist
+
+/// The book of one placement: its clock, the stages it went through, what it came to.
+struct PlacementRun: ~Copyable {
+  private let design: Design
+  private let options: PlacementOptions
+  private let evaluator: ProxyEvaluator
+  private let begin = ContinuousClock.now
+  private var stageBegin = ContinuousClock.now
+  private var stages: [PlacementStage] = []
+  /// The moves of annealing so far.
+  private(set) var moves = 0
+
+  init(_ design: Design, options: PlacementOptions) {
+    self.design = design
+    self.options = options
+    evaluator = ProxyEvaluator(
+      netlist: design.netlist, floorplan: design.floorplan, weights: options.annealing.weights)
+  }
+
+  /// Ends a stage with a placement.
+  mutating func note(_ stage: String, _ placement: Placement) throws(PlacementError) {
+    stages.append(
+      PlacementStage(
+        name: stage, seconds: stageBegin.secondsToNow,
+        proxyCost: try evaluator.cost(placement).proxy))
+    stageBegin = .now
+  }
+
+  /// Counts moves towards the budget.
+  mutating func spend(moves count: Int) { moves += count }
+
+  /// What is left of the budget.
+  var budgetLeft: AnnealingBudget {
+    switch options.annealing.budget {
+    case .time(let seconds): .time(max(0, seconds - begin.secondsToNow))
+    case .moves(let total): .moves(max(0, total - moves))
+    }
+  }
+
+  /// Seconds of wall-clock time so far.
+  var seconds: Double { begin.secondsToNow }
+
+  /// The result of a run that ended with annealing.
+  mutating func finish(
+    _ annealed: AnnealingResult, _ stop: StopFlag
+  ) throws(PlacementError) -> PlacementResult {
+    spend(moves: annealed.moves)
+    try note("anneal", annealed.placement)
+    return try result(annealed.placement, annealed.statistics, stop)
+  }
+
+  /// The result of a run that ended without annealing.
+  mutating func finish(
+    _ placement: Placement, _ stop: StopFlag
+  ) throws(PlacementError) -> PlacementResult {
+    try result(placement, [], stop)
+  }
+
+  private func result(
+    _ placement: Placement, _ statistics: [MoveStatistics], _ stop: StopFlag
+  ) throws(PlacementError) -> PlacementResult {
+    let legality = LegalityChecker(
+      netlist: design.netlist, floorplan: design.floorplan, reference: design.placement
+    ).check(placement)
+    return PlacementResult(
+      placement: placement, evaluation: try evaluator.cost(placement), legality: legality,
+      stages: stages, moves: moves, moveStatistics: statistics, seconds: begin.secondsToNow,
+      wasStopped: stop.isRaised)
+  }
+}
