@@ -75,7 +75,7 @@ private struct Canvas {
 
   /// What is wrong with the marks: points that are not free or not in place, free points of a fine grid
   /// in cells that are said to have none, and some that are nearer to the middle than the point given.
-  func faults(steps: Int = 12) -> [String] {
+  func faults(steps: Int = 8) -> [String] {
     let (legal, points, range) = marked()
     var faults: [String] = []
     for cell in legal.indices {
