@@ -156,6 +156,11 @@ struct Chain: ~Copyable {
     return Proposal.Step(node: node, x: x, y: y, orientation: evaluator.orientation(of: node))
   }
 
+  /// Whether a hard macro would be clear of all others at a place.
+  func isClear(_ step: Proposal.Step) -> Bool {
+    boxes.isFree(Int(field.boxNumbers[step.node.index]), x: step.x, y: step.y)
+  }
+
   /// Whether a proposal leaves the hard macros clear of each other.
   @inline(__always)
   func isLegal(_ proposal: Proposal) -> Bool {

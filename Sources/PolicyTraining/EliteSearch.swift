@@ -55,11 +55,13 @@ struct EliteSearch: Sendable {
     let seed = random.next()
     var best = anneal(design, legal, moves: moves / (model == nil ? 1 : 2), seed: seed, stop)
     var begun = [(placement: legal, end: best.cost)]
+    let scale = costScale(design, legal, &random)
     var isFromPolicy = false
     if let model {
       let rollouts = PolicyRollouts(
         PolicyScene(design.netlist, design.floorplan, start), model,
-        options: RolloutOptions.drawn(count: 8, seed: random.next())
+        options: .drawn(
+          count: 8, seed: random.next(), temperature: Self.startTemperature * scale)
       ).run(from: start, stop: stop)
       let choice = rollouts.min { $0.expectedCost < $1.expectedCost }!
       let legal = try legalized(choice.placement, design)
@@ -67,7 +69,6 @@ struct EliteSearch: Sendable {
       begun.append((legal, other.cost))
       if other.cost < best.cost { (best, isFromPolicy) = (other, true) }
     }
-    let scale = costScale(design, best.placement, &random)
     var states = begun.map {
       Elite.State(
         placement: $0.placement, temperature: Self.startTemperature * scale, tails: .proxy,
@@ -179,8 +180,11 @@ struct EliteSearch: Sendable {
 
 extension RolloutOptions {
   /// Options of rollouts that are all drawn.
-  static func drawn(count: Int, seed: UInt64, records: Bool = false) -> RolloutOptions {
+  static func drawn(
+    count: Int, seed: UInt64, temperature: Double = 1e-5, records: Bool = false
+  ) -> RolloutOptions {
     var options = RolloutOptions()
+    options.temperature = temperature
     options.count = count
     options.seed = seed
     options.samplesAll = true

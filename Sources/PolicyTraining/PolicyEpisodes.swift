@@ -67,18 +67,29 @@ struct PolicyEpisodes: Sendable {
 
   /// The decisions with their advantages and values.
   private static func judged(_ rollouts: [Rollout], _ ends: [Double]) -> [PolicySample] {
-    let steps = rollouts.map(\.decisions.count).min() ?? 0
+    // Rollouts skip macros for which there is no legal cell: those of one macro are compared.
+    var sums: [Int: (total: Double, count: Int)] = [:]
+    func sum(_ rollout: Int, _ step: Int) -> Double {
+      rollouts[rollout].costs[step] - ends[rollout]
+    }
+    for (index, rollout) in rollouts.enumerated() {
+      for (step, decision) in rollout.decisions.enumerated() {
+        sums[decision.node, default: (0, 0)].total += sum(index, step)
+        sums[decision.node, default: (0, 0)].count += 1
+      }
+    }
     var result: [PolicySample] = []
-    for step in 0..<steps {
-      let sums = rollouts.indices.map { rollouts[$0].costs[step] - ends[$0] }
-      let total = sums.reduce(0, +)
-      for (index, rollout) in rollouts.enumerated() {
-        var sample = rollout.decisions[step]
-        guard case .reinforce(let cell, let logProbability, _) = sample.goal else { continue }
-        let others = (total - sums[index]) / Double(max(sums.count - 1, 1))
+    for (index, rollout) in rollouts.enumerated() {
+      for (step, decision) in rollout.decisions.enumerated() {
+        var sample = decision
+        guard case .reinforce(let cell, let logProbability, _) = sample.goal,
+          let all = sums[sample.node]
+        else { continue }
+        let own = sum(index, step)
+        let others = all.count > 1 ? (all.total - own) / Double(all.count - 1) : own
         sample.goal = .reinforce(
-          cell: cell, logProbability: logProbability, advantage: Float(sums[index] - others))
-        sample.value = Float(sums[index] / PolicyValue.unit)
+          cell: cell, logProbability: logProbability, advantage: Float(own - others))
+        sample.value = Float(own / PolicyValue.unit)
         result.append(sample)
       }
     }

@@ -23,7 +23,7 @@ public struct PolicyTrainer: ~Copyable {
   private static let epochNote = "training.epoch"
   private static let secondsNote = "training.seconds"
   private static let seedNote = "training.seed"
-  /// Designs for tests have numbers that no epoch comes to.
+  /// Designs for tests are generated ones, with numbers that no epoch comes to.
   private static let firstTestDesign = 1 << 40
   private static let groupsPerStep = 4
 
@@ -90,20 +90,17 @@ public struct PolicyTrainer: ~Copyable {
   ) throws(TrainingError) -> TrainingProgress? {
     guard epoch < options.epochs, !stop.isRaised else { return nil }
     let begin = ContinuousClock.now
-    if tests == nil { tests = try testGroups(stop) }
+    let tests = try tests(stop)
     if stop.isRaised { return nil }
+    self.tests = tests
     learner.options.learningRate = learningRate
     let isReinforced = epoch >= options.epochs - options.reinforcedEpochs
     var progress = TrainingProgress(
       epoch: epoch + 1, seconds: 0, totalSeconds: 0, trainingDivergence: 0, testDivergence: 0,
       testAccuracy: 0, testValueLoss: 0, eliteCost: 0, policyElites: 0)
-    if isReinforced {
-      try reinforce(&progress, stop)
-    } else {
-      try imitate(&progress, stop)
-    }
-    if stop.isRaised { return nil }
-    let report = learner.check(tests!)
+    let isDone = try isReinforced ? reinforce(&progress, stop) : imitate(&progress, stop)
+    if !isDone { return nil }
+    let report = learner.check(tests)
     progress.testDivergence = report.divergence
     progress.testAccuracy = report.accuracy
     progress.testValueLoss = report.valueLoss
@@ -129,14 +126,16 @@ public struct PolicyTrainer: ~Copyable {
 
   // MARK: - Imitation
 
+  /// - Returns: false if it was stopped before anything was learned.
   private mutating func imitate(
     _ progress: inout TrainingProgress, _ stop: StopFlag
-  ) throws(TrainingError) {
+  ) throws(TrainingError) -> Bool {
     let first = epoch * options.designsPerEpoch
     let isExpert = Double(epoch) >= options.expertIterationStart * Double(options.epochs)
     let found = try elites(
-      first..<first + options.designsPerEpoch, model: isExpert ? learner.model() : nil, stop)
-    if stop.isRaised { return }
+      of: corpus, first..<first + options.designsPerEpoch,
+      model: isExpert ? learner.model() : nil, stop)
+    if stop.isRaised { return false }
     progress.eliteCost = found.reduce(0) { $0 + $1.elite.cost } / Double(found.count)
     progress.policyElites = found.count { $0.elite.isFromPolicy }
     var random = generator(1)
@@ -146,13 +145,13 @@ public struct PolicyTrainer: ~Copyable {
     for _ in 0..<options.passes {
       groups.shuffle(using: &random)
       for start in stride(from: 0, to: groups.count, by: Self.groupsPerStep) {
-        if stop.isRaised { return }
         let part = Array(groups[start..<min(start + Self.groupsPerStep, groups.count)])
         divergence += learner.step(part, threads: options.threads).divergence
         steps += 1
       }
     }
     progress.trainingDivergence = divergence / Double(max(steps, 1))
+    return true
   }
 
   private struct Found: Sendable {
@@ -162,22 +161,43 @@ public struct PolicyTrainer: ~Copyable {
 
   /// Elites of designs and the decisions to learn from them, found side by side.
   private func elites(
-    _ numbers: Range<Int>, model: PolicyModel?, _ stop: StopFlag
+    of corpus: any TrainingCorpus, _ numbers: Range<Int>, model: PolicyModel?, _ stop: StopFlag
   ) throws(TrainingError) -> [Found] {
-    let (corpus, options) = (corpus, options)
+    let options = options
     return try Self.sideBySide(numbers, threads: options.threads) {
       (number) throws(TrainingError) -> Found in
       var random = SeededGenerator(seed: options.seed &+ 0x454C_4954_45, stream: UInt64(number))
-      let design = try corpus.design(number, seed: options.seed)
+      let design = try Self.suitable(corpus, number, seed: options.seed)
       let elite = try EliteSearch(moves: options.movesPerDesign).find(
         design, model: model, random: &random, stop: stop)
       return Found(elite: elite, groups: SampleMaker(elite).groups(random: &random))
     }
   }
 
+  private func tests(_ stop: StopFlag) throws(TrainingError) -> [SampleGroup] {
+    if let tests { return tests }
+    return try testGroups(stop)
+  }
+
   private func testGroups(_ stop: StopFlag) throws(TrainingError) -> [SampleGroup] {
     let first = Self.firstTestDesign
-    return try elites(first..<first + options.testDesigns, model: nil, stop).flatMap(\.groups)
+    return try elites(
+      of: GeneratedCorpus(), first..<first + options.testDesigns, model: nil, stop
+    ).flatMap(\.groups)
+  }
+
+  /// A design that the policy can work on.
+  private static func suitable(
+    _ corpus: any TrainingCorpus, _ number: Int, seed: UInt64
+  ) throws(TrainingError) -> Design {
+    let design = try corpus.design(number, seed: seed)
+    guard PolicyScene(design.netlist, design.floorplan, design.placement).isSuitable else {
+      throw TrainingError(
+        message: "expected designs with a node to place and a canvas of at most "
+          + "\(PolicyScene.largestSide) by \(PolicyScene.largestSide) cells, found "
+          + "'\(design.netlist.name)'")
+    }
+    return design
   }
 
   /// Calls a function for each number, on some threads; results in the order of the numbers.
@@ -207,19 +227,20 @@ public struct PolicyTrainer: ~Copyable {
 
   // MARK: - Reinforcement
 
+  /// - Returns: false if it was stopped before anything was learned.
   private mutating func reinforce(
     _ progress: inout TrainingProgress, _ stop: StopFlag
-  ) throws(TrainingError) {
+  ) throws(TrainingError) -> Bool {
     let first = epoch * options.designsPerEpoch
     let (corpus, options, model) = (corpus, options, learner.model())
     let episodes = try Self.sideBySide(
       first..<first + options.designsPerEpoch, threads: options.threads
     ) { (number) throws(TrainingError) -> PolicyEpisodes in
       var random = SeededGenerator(seed: options.seed &+ 0x5050_4F, stream: UInt64(number))
-      let design = try corpus.design(number, seed: options.seed)
+      let design = try Self.suitable(corpus, number, seed: options.seed)
       return try PolicyEpisodes.run(design, model: model, random: &random, stop: stop)
     }
-    if stop.isRaised { return }
+    if stop.isRaised { return false }
     progress.rolloutCost =
       episodes.reduce(0) { $0 + $1.meanCost } / Double(max(episodes.count, 1))
     var random = generator(2)
@@ -227,11 +248,11 @@ public struct PolicyTrainer: ~Copyable {
     for _ in 0..<options.passes {
       groups.shuffle(using: &random)
       for start in stride(from: 0, to: groups.count, by: Self.groupsPerStep) {
-        if stop.isRaised { return }
         let part = Array(groups[start..<min(start + Self.groupsPerStep, groups.count)])
         _ = learner.step(part, threads: options.threads)
       }
     }
+    return true
   }
 }
 

@@ -5,7 +5,7 @@
 enum MoveKind: Int, CaseIterable, Sendable {
   case softShift, softOptimalRegion, softRelocate, softNeighbor, softSwap, pairShift, routeShift
   case softPolicy
-  case hardShift, hardOptimalRegion, hardSwap, hardFlip
+  case hardShift, hardOptimalRegion, hardRelocate, hardSwap, hardFlip
   case hardPolicy
 
   /// The kinds that need no proposer.
@@ -29,6 +29,7 @@ enum MoveKind: Int, CaseIterable, Sendable {
     case .softOptimalRegion: OptimalRegionMove.propose(soft: true, in: &chain)
     case .hardOptimalRegion: OptimalRegionMove.propose(soft: false, in: &chain)
     case .softRelocate: RelocateMove.propose(in: &chain)
+    case .hardRelocate: HardRelocateMove.propose(in: &chain)
     case .softNeighbor: NeighborMove.propose(in: &chain)
     case .softSwap: SwapMove.proposeSoft(in: &chain)
     case .hardSwap: SwapMove.proposeHard(in: &chain)

@@ -51,7 +51,8 @@ struct GuidedPlacement: Sendable {
     from start: Placement, run: inout PlacementRun, stop: StopFlag
   ) throws(PlacementError) -> Placement {
     let model = try tuned(from: start, &run, stop)?.model ?? model
-    let found = self.start(model, options.annealing).candidates(from: start, stop: stop)
+    let found = self.start(model, options.annealing).candidates(
+      from: start, temperature: warmth(at: start), stop: stop)
     guard let best = found.first else {
       throw PlacementError(message: "the policy network found no place for the hard macros")
     }

@@ -35,13 +35,14 @@ struct PolicyStart: Sendable {
   }
 
   /// The policy's placements without overlap, the most promising first.
-  func candidates(from start: Placement, stop: StopFlag) -> [Candidate] {
+  func candidates(from start: Placement, temperature: Double, stop: StopFlag) -> [Candidate] {
     guard rollouts > 0, !scene.hardMacros.isEmpty else { return [] }
     var options = RolloutOptions()
     options.count = rollouts
     options.seed = annealing.seed
     options.weights = annealing.weights
     options.halo = annealing.halo
+    options.temperature = temperature
     let made = PolicyRollouts(scene, model, options: options).run(from: start, stop: stop)
     var result: [Candidate] = []
     for rollout in made {
@@ -59,9 +60,9 @@ struct PolicyStart: Sendable {
   ///
   /// - Parameter budget: what all trials together may take.
   func best(
-    from start: Placement, temperature: Double?, budget: AnnealingBudget, stop: StopFlag
+    from start: Placement, temperature: Double, budget: AnnealingBudget, stop: StopFlag
   ) -> (placement: Placement, isFromPolicy: Bool) {
-    let chosen = candidates(from: start, stop: stop).prefix(max(guidance.trials, 1))
+    let chosen = candidates(from: start, temperature: temperature, stop: stop).prefix(max(guidance.trials, 1))
     if chosen.isEmpty { return (start, false) }
     let runs = [start] + chosen.map(\.placement)
     var best = (placement: start, cost: Double.infinity, isFromPolicy: false)

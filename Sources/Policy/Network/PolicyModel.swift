@@ -35,6 +35,12 @@ public final class PolicyModel: Sendable {
     try network.layout.check(checkpoint)
     var parameters = ParameterStore(network.layout)
     try parameters.load(checkpoint)
+    for entry in network.layout.entries {
+      guard parameters.elements[entry.slice.range].allSatisfy(\.isFinite) else {
+        throw CheckpointError(
+          file: file, message: "tensor '\(entry.name)': expected numbers, found one that is none")
+      }
+    }
     self.init(network, parameters)
   }
 

@@ -92,16 +92,19 @@ final class Episode {
     evaluator.move(node, x: x, y: y)
     _ = evaluator.evaluate()
     maps.write(
-      node, .moving(temperature: 1e-5), in: evaluator, legal: legal,
+      node, .moving(temperature: options.temperature), in: evaluator, legal: legal,
       origin: SIMD2(origin.x, origin.y), maps: target, scalars: scalars)
     evaluator.revert()
   }
 
   /// The placement as it is.
+  var placement: Placement { evaluator.placement(like: start) }
+
+  /// The placement with what it is worth.
   func finish(expectedGain: Double) -> Rollout {
     evaluator.rebuild()
     return Rollout(
-      placement: evaluator.placement(like: start), cost: evaluator.cost,
+      placement: placement, cost: evaluator.cost,
       expectedGain: expectedGain, unplaced: unplaced, decisions: decisions, costs: costs)
   }
 }

@@ -16,6 +16,8 @@ public struct RolloutOptions: Hashable, Sendable {
   public var weights = CostWeights()
   /// The clearance to keep between hard macros, beyond what single precision needs.
   public var halo = 0.0
+  /// The temperature of the annealing that the value network is asked about.
+  public var temperature = 1e-5
   /// Whether to keep each decision, for learning.
   public var recordsDecisions = false
 
@@ -109,6 +111,10 @@ public struct PolicyRollouts: Sendable {
   private func gain(of episode: Episode, _ pass: PolicyPass, _ shape: GridShape) -> Double {
     let nodes = scene.hardMacros.prefix(Self.valueQuestions)
     if nodes.isEmpty { return 0 }
+    let placement = episode.placement
+    pass.encode(
+      scene.graph.graph, nodeFeatures: scene.graph.nodeFeatures(placement, scene.floorplan),
+      edgeFeatures: scene.graph.edgeFeatures)
     let batch = pass.batch(decisions: nodes.count, shape: shape)
     for (row, node) in nodes.enumerated() {
       episode.askAbout(

@@ -110,8 +110,8 @@ public struct CanvasMaps: Sendable {
   ) {
     let grid = scene.grid
     let (x, y) = evaluator.position(of: node)
-    let swaps = evaluator.orientation(of: node).swapsSides
-    let (width, height) = size(node, swaps)
+    // The cost counts the area of a node as it is drawn, however it is turned.
+    let (width, height) = size(node, false)
     let (left, right) = (x - grid.originX - width / 2, x - grid.originX + width / 2)
     let (bottom, top) = (y - grid.originY - height / 2, y - grid.originY + height / 2)
     for row in grid.row(y - height / 2)...grid.row(y + height / 2) {

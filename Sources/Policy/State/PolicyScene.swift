@@ -68,6 +68,10 @@ public struct PolicyScene: Sendable {
   ) {
     precondition(legal.count == grid.cellCount && points.count == grid.cellCount)
     let isHard = netlist.nodeKinds[node.index] == .hardMacro
+    if isHard, !fits(node) {
+      for cell in legal.indices { legal[cell] = false }
+      return
+    }
     legal.withUnsafeMutableBufferPointer { legal in
       points.withUnsafeMutableBufferPointer { points in
         (isHard ? obstacles : CanvasObstacles.none).mark(
@@ -75,6 +79,13 @@ public struct PolicyScene: Sendable {
           of: node, grid: grid, legal: legal.baseAddress!, points: points.baseAddress!)
       }
     }
+  }
+
+  /// Whether a node is no larger than the die, but for rounding.
+  private func fits(_ node: NodeID) -> Bool {
+    let noise = MacroClearance.minimum(floorplan)
+    return sizes[node.index].x <= floorplan.die.width + noise
+      && sizes[node.index].y <= floorplan.die.height + noise
   }
 
   private static func scalars(_ netlist: Netlist, _ floorplan: Floorplan) -> [Float] {
