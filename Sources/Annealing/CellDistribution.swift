@@ -23,8 +23,12 @@ struct CellDistribution {
   }
 
   /// Takes the weights of all cells for a node with this range; false if no cell is possible.
+  ///
+  /// - Parameter evenShare: the part of the whole that goes to all cells of the range evenly, those
+  ///   without weight among them.
   mutating func set(
-    _ logProbabilities: UnsafeMutableBufferPointer<Float>, range: CenterRange
+    _ logProbabilities: UnsafeMutableBufferPointer<Float>, range: CenterRange,
+    evenShare: Double = 0
   ) -> Bool {
     columns = CellSpan(
       low: range.minX, high: range.maxX, origin: grid.originX, size: grid.cellWidth,
@@ -44,12 +48,36 @@ struct CellDistribution {
       }
     }
     guard greatest.isFinite else { return false }
+    if evenShare > 0 { addEvenly(evenShare, greatest: &greatest) }
     var sum = 0.0
     for cell in logWeights.indices {
       if logWeights[cell].isFinite { sum += exp(Double(logWeights[cell]) - Double(greatest)) }
       cumulative[cell] = sum
     }
     return true
+  }
+
+  /// Lets a share of the whole be even over the cells of the range.
+  private mutating func addEvenly(_ share: Double, greatest: inout Float) {
+    var total = 0.0
+    for weight in logWeights where weight.isFinite {
+      total += exp(Double(weight) - Double(greatest))
+    }
+    var cells = 0
+    for row in 0..<grid.rows where rows.contains(cell: row) {
+      for column in 0..<grid.columns where columns.contains(cell: column) { cells += 1 }
+    }
+    let even = share / Double(max(cells, 1))
+    var most = -Float.infinity
+    for row in 0..<grid.rows where rows.contains(cell: row) {
+      for column in 0..<grid.columns where columns.contains(cell: column) {
+        let cell = row * grid.columns + column
+        let own = logWeights[cell].isFinite ? exp(Double(logWeights[cell]) - Double(greatest)) : 0
+        logWeights[cell] = Float(log((1 - share) * own / total + even))
+        most = max(most, logWeights[cell])
+      }
+    }
+    greatest = most
   }
 
   /// The logarithm of the density at a place, up to a constant of the distribution; -infinity where

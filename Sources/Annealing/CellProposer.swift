@@ -1,6 +1,16 @@
 public import Evaluation
 public import Netlist
 
+/// What a ``CellProposer`` looks at.
+public enum ProposalView: Hashable, Sendable {
+  /// The layout without the node, as it is: asked for each node that is to move.
+  case layout
+  /// The epoch's beginning alone. The answer for a node serves until there is time to ask again, be it
+  /// epochs later: a proposal then costs no more than a plain move. Cells that it leaves out keep a
+  /// small part, since the node may have come to stand there.
+  case epoch
+}
+
 /// A distribution over the cells of the cost grid for where a node should be, by the layout without
 /// it, such as a trained network's.
 ///
@@ -8,6 +18,9 @@ public import Netlist
 /// that no distribution, however lopsided, changes which layouts are likely at a temperature; it
 /// only changes how soon they are reached.
 public protocol CellProposer: AnyObject {
+  /// What it looks at. Read once, when annealing begins.
+  var view: ProposalView { get }
+
   /// The work of one call of ``propose(_:in:temperature:logProbabilities:)``, in plain moves that take
   /// as long. Read once, when annealing begins; not negative.
   ///
@@ -25,15 +38,16 @@ public protocol CellProposer: AnyObject {
   /// Writes the log probability of each cell, by `row * columns + column`, for the centre of a node;
   /// -infinity where the node cannot be.
   ///
-  /// Must depend on nothing but the epoch's beginning, the temperature and the layout of the other
-  /// nodes: not on `horizontalExcess` and `verticalExcess`, which earlier changes have a say in. The
+  /// Must depend on nothing but the epoch's beginning, the temperature and, with the view
+  /// ``ProposalView/layout``, the layout of the other nodes: not on `horizontalExcess` and `verticalExcess`, which earlier changes have a say in. The
   /// probabilities need not sum to one. Cells that the node's centre cannot be in without
   /// leaving the die are passed over, as are numbers that are not finite.
   ///
   /// - Parameters:
   ///   - node: the node to place, a movable one.
-  ///   - evaluator: in a state in which the node has been moved aside to a place that does not depend
-  ///     on where it was, evaluated to the end: an open change, which the caller reverts.
+  ///   - evaluator: with the view ``ProposalView/layout``, in a state in which the node has been moved
+  ///     aside to a place that does not depend on where it was, evaluated to the end: an open change,
+  ///     which the caller reverts. With the other view it is not to be looked at.
   ///   - temperature: the temperature of the moves that follow.
   ///   - logProbabilities: one number for each cell, to be set.
   /// - Returns: false if it has no proposal for this node.

@@ -37,7 +37,7 @@ struct Chain: ~Copyable {
   ) {
     self.field = field
     self.random = random
-    let policy = proposer.map { PolicySampler($0, field.grid) }
+    let policy = proposer.map { PolicySampler($0, field.grid, nodeCount: field.netlist.nodeCount) }
     self.policy = policy
     evaluator = IncrementalEvaluator(
       netlist: field.netlist, floorplan: field.floorplan, placement: field.start,
@@ -225,7 +225,7 @@ struct Chain: ~Copyable {
   mutating func beginEpoch(_ tails: CostTails, temperature: Double) {
     self.tails = tails
     if tails != .proxy { evaluator.setTails(tails) }
-    policy?.proposer.beginEpoch(evaluator, temperature: temperature)
+    policy?.beginEpoch(evaluator, temperature: temperature, moves: moves)
   }
 
   /// Ends an epoch: brings the best placement up to date, adapts moves and reaches, and clears the

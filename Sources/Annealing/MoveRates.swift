@@ -42,7 +42,8 @@ extension Annealer {
       let before = chain.statistics[kind.rawValue]
       let clock = ContinuousClock()
       // A proposer's call gives several moves.
-      let calls = kind.asksProposer ? moves / PolicyMove.tries : moves
+      let isSeveral = kind.asksProposer && chain.policy?.view == .layout
+      let calls = isSeveral ? moves / PolicyMove.tries : moves
       let seconds = clock.measure {
         for _ in 0..<calls { _ = chain.tryMove(kind, temperature) }
       }.inSeconds

@@ -5,9 +5,9 @@ import Netlist
 /// Hastings (1970): a place is accepted with probability
 /// min(1, exp(-Δ/T) · q(old place) / q(new place)), where q is the density of drawing it.
 ///
-/// The node is any movable one, and the distribution is of the layout without it, so it stays what it
-/// is while the node moves: one call of the proposer serves several tries, and each of them keeps
-/// detailed balance.
+/// The node is any movable one, and the distribution is of the layout without it, or of the beginning of
+/// an epoch, so it stays what it is while the node moves: one call of the proposer serves several
+/// tries, and each of them keeps detailed balance.
 enum PolicyMove {
   /// How many places are drawn from each distribution.
   static let tries = 4
@@ -16,17 +16,42 @@ enum PolicyMove {
   ///
   /// - Returns: as how many moves that counts.
   static func run(_ kind: MoveKind, _ temperature: Double, in chain: inout Chain) -> Int {
-    guard let policy = chain.policy, let node = chain.randomNode(soft: !kind.movesHardMacro),
-      ask(policy, kind, node, temperature, in: &chain)
-    else {
+    guard let policy = chain.policy, let node = chain.randomNode(soft: !kind.movesHardMacro) else {
       chain.mix.note(kind, accepted: false, gain: 0, work: 0)
       return 1
     }
+    switch policy.view {
+    case .layout:
+      guard ask(policy, kind, node, temperature, in: &chain) else {
+        chain.mix.note(kind, accepted: false, gain: 0, work: 0)
+        return 1
+      }
+      tryPlaces(policy.distribution, tries, kind, node, temperature, in: &chain)
+      return policy.charge
+    case .epoch:
+      let answer = policy.recall(
+        node, in: chain.evaluator, temperature: temperature,
+        range: chain.field.ranges[node.index])
+      if answer.isNew { chain.mix.noteCall(kind, work: 0, moves: policy.work) }
+      if let distribution = answer.distribution {
+        tryPlaces(distribution, 1, kind, node, temperature, in: &chain)
+      } else {
+        chain.mix.note(kind, accepted: false, gain: 0, work: 0)
+      }
+      return 1 + (answer.isNew ? Int(policy.work.rounded()) : 0)
+    }
+  }
+
+  /// Draws places for a node and decides each.
+  private static func tryPlaces(
+    _ distribution: CellDistribution, _ count: Int, _ kind: MoveKind, _ node: NodeID,
+    _ temperature: Double, in chain: inout Chain
+  ) {
     let (x, y) = chain.evaluator.position(of: node)
-    var old = policy.distribution.logDensity(x: x, y: y)
-    for _ in 0..<tries {
+    var old = distribution.logDensity(x: x, y: y)
+    for _ in 0..<count {
       // Where the place at hand would never be drawn there is no way back, so none there.
-      guard old > -.infinity, let place = policy.distribution.sample(using: &chain.random) else {
+      guard old > -.infinity, let place = distribution.sample(using: &chain.random) else {
         chain.mix.note(kind, accepted: false, gain: 0, work: 0)
         continue
       }
@@ -35,12 +60,11 @@ enum PolicyMove {
         chain.mix.note(kind, accepted: false, gain: 0, work: 0.2)
         continue
       }
-      let new = policy.distribution.logDensity(x: place.x, y: place.y)
+      let new = distribution.logDensity(x: place.x, y: place.y)
       if chain.decide(proposal, kind, temperature, logRatio: old - new) {
         old = new
       }
     }
-    return policy.charge
   }
 
   /// Sets the distribution for a node, by the layout without it; false if there is none.
@@ -68,39 +92,5 @@ enum PolicyMove {
     return (
       range.clampX((box.minX + box.maxX) / 2), range.clampY((box.minY + box.maxY) / 2)
     )
-  }
-}
-
-/// A proposer with the distribution it gave last.
-final class PolicySampler {
-  let proposer: any CellProposer
-  /// The work of a call, in plain moves.
-  let work: Double
-  /// As how many moves a call counts, with the tries it gives.
-  let charge: Int
-  private(set) var distribution: CellDistribution
-  private let logProbabilities: UnsafeMutableBufferPointer<Float>
-
-  init(_ proposer: any CellProposer, _ grid: CostGrid) {
-    self.proposer = proposer
-    work = proposer.work
-    precondition(work >= 0 && work < 1e9, "a call of a proposer takes \(work) moves")
-    charge = PolicyMove.tries + Int(work.rounded())
-    distribution = CellDistribution(grid)
-    logProbabilities = .allocate(capacity: grid.cellCount)
-    logProbabilities.initialize(repeating: -.infinity)
-  }
-
-  deinit { logProbabilities.deallocate() }
-
-  /// Takes over the proposer's distribution for a node; false if it has none.
-  func ask(
-    _ node: NodeID, in evaluator: borrowing IncrementalEvaluator, temperature: Double,
-    range: CenterRange
-  ) -> Bool {
-    logProbabilities.update(repeating: -.infinity)
-    return proposer.propose(
-      node, in: evaluator, temperature: temperature, logProbabilities: logProbabilities)
-      && distribution.set(logProbabilities, range: range)
   }
 }

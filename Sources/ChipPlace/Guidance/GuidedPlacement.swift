@@ -93,8 +93,8 @@ struct GuidedPlacement: Sendable {
     _ model: PolicyModel, from begin: Placement
   ) -> (@Sendable (Int) -> any CellProposer)? {
     guard guidance.proposes else { return nil }
-    let (scene, halo) = (scene, options.annealing.halo)
-    return { _ in PolicyProposer(scene, model, start: begin, halo: halo) }
+    let (scene, halo, weights) = (scene, options.annealing.halo, options.annealing.weights)
+    return { _ in PolicyProposer(scene, model, start: begin, halo: halo, weights: weights) }
   }
 
   /// A temperature that improves a placement without first undoing it.

@@ -62,7 +62,8 @@ struct PolicyStart: Sendable {
   func best(
     from start: Placement, temperature: Double, budget: AnnealingBudget, stop: StopFlag
   ) -> (placement: Placement, isFromPolicy: Bool) {
-    let chosen = candidates(from: start, temperature: temperature, stop: stop).prefix(max(guidance.trials, 1))
+    let chosen = candidates(from: start, temperature: temperature, stop: stop).prefix(
+      max(guidance.trials, 1))
     if chosen.isEmpty { return (start, false) }
     let runs = [start] + chosen.map(\.placement)
     var best = (placement: start, cost: Double.infinity, isFromPolicy: false)

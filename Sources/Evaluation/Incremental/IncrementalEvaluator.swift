@@ -29,6 +29,9 @@ public struct IncrementalEvaluator: ~Copyable {
   /// The state's proxy cost, likewise.
   public private(set) var cost = 0.0
 
+  /// How many more cells count than in the proxy cost.
+  public private(set) var tails = CostTails.proxy
+
   let nodes: NodeStates
   var wires: WireState
   var density: DensityState
@@ -218,6 +221,7 @@ public struct IncrementalEvaluator: ~Copyable {
   /// cells just below those that count matter too; ``CostTails/proxy`` is the proxy cost again.
   public mutating func setTails(_ tails: CostTails) {
     revert()
+    self.tails = tails
     density.widenTail(by: tails.density)
     congestion.widenTail(by: tails.congestion)
     rebuild()
