@@ -19,12 +19,12 @@ final class PolicySampler {
   private var epoch: Int32 = 0
   private var movesBefore = 0
   /// How many calls there is time for in the epoch.
-  private var calls = 0
+  private var callsLeft = 0.0
 
   /// The part of an epoch's moves that calls may take, judged by the epoch before.
   private static let callShare = 0.05
   /// The calls of the first epoch, of which nothing is known.
-  private static let firstCalls = 64
+  private static let firstCalls = 64.0
   /// The part of the probability that is the same for all cells, where distributions are kept: macros
   /// come to stand in cells that were taken when the proposer was asked.
   private static let evenShare = 0.05
@@ -51,8 +51,11 @@ final class PolicySampler {
   func beginEpoch(
     _ evaluator: borrowing IncrementalEvaluator, temperature: Double, moves: Int
   ) {
-    let share = Self.callShare * Double(moves - movesBefore) / max(work, 1)
-    calls = epoch == 0 ? Self.firstCalls : Int(share)
+    // Short epochs have time for part of a call: up to one is left over to the next.
+    callsLeft =
+      epoch == 0
+      ? Self.firstCalls
+      : Self.callShare * Double(moves - movesBefore) / max(work, 1) + min(callsLeft, 1)
     movesBefore = moves
     epoch += 1
     proposer.beginEpoch(evaluator, temperature: temperature)
@@ -76,8 +79,8 @@ final class PolicySampler {
     range: CenterRange
   ) -> (distribution: CellDistribution?, isNew: Bool) {
     let index = node.index
-    guard epochs[index] != epoch, calls > 0 else { return (remembered[index], false) }
-    calls -= 1
+    guard epochs[index] != epoch, callsLeft >= 1 else { return (remembered[index], false) }
+    callsLeft -= 1
     epochs[index] = epoch
     logProbabilities.update(repeating: -.infinity)
     guard

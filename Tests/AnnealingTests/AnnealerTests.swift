@@ -37,6 +37,30 @@ import Testing
     #expect(result.cost < start.proxy)
   }
 
+  /// So warm that the chain leaves its best state.
+  @Test(arguments: [1, 2])
+  func theLastStateIsLegalToo(threads: Int) throws {
+    let design = try Samples.legal(seed: 7)
+    var options = AnnealingOptions(budget: .moves(1500), seed: 2, threads: threads)
+    options.epochs = 10
+    options.initialTemperature = 0.1
+    options.finalTemperature = 0.1
+    var currentCost = 0.0
+    let result = Annealer(
+      netlist: design.netlist, floorplan: design.floorplan, options: options
+    ).anneal(from: design.placement) { currentCost = $0.currentCost }
+    let legality = LegalityChecker(
+      netlist: design.netlist, floorplan: design.floorplan, reference: design.placement
+    ).check(result.last)
+    #expect(legality.isLegal, "\(legality)")
+    #expect(result.last != result.placement && result.last != design.placement)
+    let cost = try ProxyEvaluator(netlist: design.netlist, floorplan: design.floorplan)
+      .evaluate(result.last).proxy
+    #expect(cost > result.cost)
+    // The least of all replicas', of which the last state is the first one's.
+    #expect(threads > 1 ? cost > currentCost - 1e-9 : abs(cost - currentCost) < 1e-9)
+  }
+
   @Test func fixedNodesStay() throws {
     var design = try Samples.legal(seed: 8)
     for node in stride(from: 0, to: design.netlist.nodeCount, by: 3) {
@@ -89,6 +113,7 @@ import Testing
     let untouched = annealer.anneal(from: design.placement, stop: raised)
     #expect(untouched.moves == 0)
     #expect(untouched.placement == design.placement)
+    #expect(untouched.last == design.placement)
 
     var options = AnnealingOptions(budget: .moves(1_000_000_000), threads: 2)
     options.epochs = 10_000_000

@@ -13,7 +13,7 @@ import Testing
 
   /// The distribution for a macro of a size, nil if there is none.
   private func make(
-    width: Double, height: Double, _ logProbabilities: [Float]
+    width: Double, height: Double, _ logProbabilities: [Float], evenShare: Double? = nil
   ) -> CellDistribution? {
     let design = Samples.unconnected([(.softMacro, width, height, 2, 1.5)], die: Self.die)
     let floorplan = Floorplan(
@@ -21,7 +21,13 @@ import Testing
     var distribution = CellDistribution(CostGrid(floorplan))
     var weights = logProbabilities
     let range = CenterRange(design.netlist, floorplan, design.placement, node: NodeID(0))
-    let isSet = weights.withUnsafeMutableBufferPointer { distribution.set($0, range: range) }
+    let isSet = weights.withUnsafeMutableBufferPointer {
+      if let evenShare {
+        distribution.set($0, range: range, evenShare: evenShare)
+      } else {
+        distribution.set($0, range: range)
+      }
+    }
     return isSet ? distribution : nil
   }
 
@@ -104,6 +110,79 @@ import Testing
     var weights = [Float](repeating: -.infinity, count: 12)
     weights[0] = 0
     #expect(make(width: 2.5, height: 1, weights) == nil)
+  }
+
+  /// Weights of which some are none, and two so far apart that one is nothing beside the other.
+  private static let unequal: [Float] = [
+    2, -.infinity, 3, -.infinity, .nan, 1, 0, 500, -500, .infinity, 2, 1,
+  ]
+
+  @Test(arguments: [0.05, 0.4, 0.999])
+  func anEvenShareReachesAllCellsOfTheRange(share: Double) throws {
+    // The centre may be from 0.3 to 3.7 and from 0.7 to 2.3: in all cells.
+    let bare = try #require(make(width: 0.6, height: 1.4, Self.unequal))
+    let mixed = try #require(make(width: 0.6, height: 1.4, Self.unequal, evenShare: share))
+    var (bareTotal, total) = (0.0, 0.0)
+    func weights(_ cell: Int) -> (bare: Double, mixed: Double) {
+      let size = (cell % 4 == 0 || cell % 4 == 3 ? 0.7 : 1) * (cell / 4 == 1 ? 1 : 0.3)
+      let place = (x: Double(cell % 4) + 0.5, y: [0.8, 1.5, 2.1][cell / 4])
+      return (
+        size * exp(bare.logDensity(x: place.x, y: place.y) - 500),
+        size * exp(mixed.logDensity(x: place.x, y: place.y))
+      )
+    }
+    for cell in 0..<12 {
+      bareTotal += weights(cell).bare
+      total += weights(cell).mixed
+    }
+    #expect(abs(total - 1) < 1e-5, "\(total)")
+    for cell in 0..<12 {
+      let wished = (1 - share) * weights(cell).bare / bareTotal + share / 12
+      #expect(abs(weights(cell).mixed / wished - 1) < 1e-5, "cell \(cell)")
+    }
+    let draws = 20_000
+    var counts = [Double](repeating: 0, count: 12)
+    var random = SeededGenerator(seed: 9)
+    for _ in 0..<draws {
+      if let place = mixed.sample(using: &random) { counts[cell(place)] += 1 }
+    }
+    for cell in 0..<12 {
+      let wished = weights(cell).mixed
+      #expect(abs(counts[cell] / Double(draws) - wished) < 4 * sqrt(wished / Double(draws)))
+    }
+  }
+
+  @Test func noEvenShareLeavesWeightsAsTheyAre() throws {
+    let bare = try #require(make(width: 0.6, height: 1.4, Self.unequal))
+    let mixed = try #require(make(width: 0.6, height: 1.4, Self.unequal, evenShare: 0))
+    var (first, second) = (SeededGenerator(seed: 1), SeededGenerator(seed: 1))
+    for _ in 0..<100 {
+      let place = try #require(bare.sample(using: &first))
+      let other = try #require(mixed.sample(using: &second))
+      #expect(place == other)
+      #expect(
+        bare.logDensity(x: place.x, y: place.y) == mixed.logDensity(x: place.x, y: place.y))
+    }
+    #expect(mixed.logDensity(x: 1.5, y: 0.8) == -.infinity)
+  }
+
+  /// An even share is of the cells that the centre can be in, and there must be one to begin with.
+  @Test func anEvenShareKeepsToTheRange() throws {
+    var weights = [Float](repeating: -.infinity, count: 12)
+    weights[0] = 0
+    #expect(make(width: 2.5, height: 1, weights, evenShare: 0.5) == nil)
+    weights[5] = 0
+    // From 1.25 to 2.75, and from 0.5 to 2.5.
+    let distribution = try #require(make(width: 2.5, height: 1, weights, evenShare: 0.5))
+    var random = SeededGenerator(seed: 10)
+    var cells = Set<Int>()
+    for _ in 0..<400 {
+      let place = try #require(distribution.sample(using: &random))
+      #expect((1.25...2.75).contains(place.x) && (0.5...2.5).contains(place.y))
+      cells.insert(cell(place))
+    }
+    #expect(cells == [1, 2, 5, 6, 9, 10])
+    #expect(distribution.logDensity(x: 1, y: 1) == -.infinity)
   }
 
   /// Coordinates so large that single precision has few numbers in a cell.

@@ -121,6 +121,7 @@ import Testing
   /// How often each combination of cells was visited, by parts of a long chain.
   struct Visits {
     var batches: [[Double]]
+    var batchLength: Int
 
     /// The total variation distance to probabilities, and how large chance alone makes it: its mean
     /// by the standard errors of batches, which hold what successive states have in common.
@@ -146,9 +147,13 @@ import Testing
   static let tolerance = 0.015
 
   /// A chain at a constant temperature, whose every move is made by `move`.
+  ///
+  /// - Parameters:
+  ///   - epoch: after how many moves the proposer hears that an epoch begins; nil for never.
+  ///   - move: makes a move and returns as how many it counts.
   static func visits(
-    _ proposer: any CellProposer,
-    by move: (MoveKind, inout Chain) -> Void = { _ = PolicyMove.run($0, temperature, in: &$1) }
+    _ proposer: any CellProposer, batchLength: Int = batchLength, epoch: Int? = nil,
+    by move: (MoveKind, inout Chain) -> Int = { PolicyMove.run($0, temperature, in: &$1) }
   ) -> Visits {
     let design = design
     var chain = Chain(
@@ -160,53 +165,123 @@ import Testing
       return SIMD2(x, y)
     }
     var batches: [[Double]] = []
+    var (steps, moves) = (0, 0)
     // The first batch forgets the start.
     for _ in 0...batchCount {
       var shares = [Double](repeating: 0, count: cellCount)
       for step in 0..<batchLength {
-        move(step % 3 == 0 ? .softPolicy : .hardPolicy, &chain)
+        if let epoch, steps.isMultiple(of: epoch) {
+          chain.policy?.beginEpoch(chain.evaluator, temperature: temperature, moves: moves)
+        }
+        moves += move(step % 3 == 0 ? .softPolicy : .hardPolicy, &chain)
+        steps += 1
         let cell = cell(place(0, chain).x, place(1, chain), place(2, chain))
         shares[cell] += 1 / Double(batchLength)
       }
       batches.append(shares)
     }
-    return Visits(batches: Array(batches.dropFirst()))
+    return Visits(batches: Array(batches.dropFirst()), batchLength: batchLength)
   }
 
   static let design = makeDesign()
   static let exact = boltzmann(temperature: temperature, parts: 3)
 
-  private func expectBoltzmann(_ proposer: any CellProposer) {
-    let visits = Self.visits(proposer)
+  private func expectBoltzmann(_ visits: Visits) {
     for view in View.allCases {
       let (distance, chance) = visits.distance(to: Self.exact, view)
       #expect(distance < 2 * chance + Self.tolerance, "\(view): \(chance) by chance")
     }
   }
 
-  @Test(arguments: [0, 3] as [Float])
-  func fixedPreferencesChangeNothing(lumps: Float) {
-    expectBoltzmann(FixedProposer(Self.design, lumps: lumps))
-  }
-
-  @Test func preferencesByTheLayoutChangeNothing() { expectBoltzmann(EmptyCellProposer()) }
-
-  /// The same moves without the correction fail the test by far.
-  @Test func withoutTheCorrectionPreferencesShow() {
-    let visits = Self.visits(FixedProposer(Self.design, lumps: 3)) { kind, chain in
-      let policy = chain.policy!
-      let node = chain.randomNode(soft: kind == .softPolicy)!
-      _ = PolicyMove.ask(policy, kind, node, Self.temperature, in: &chain)
-      for _ in 0..<PolicyMove.tries {
-        guard let place = policy.distribution.sample(using: &chain.random) else { continue }
-        let proposal = Proposal(chain.step(node, x: place.x, y: place.y))
-        if chain.isLegal(proposal) { chain.decide(proposal, kind, Self.temperature) }
-      }
-    }
+  private func expectSomethingElse(_ visits: Visits) {
     for view in View.allCases {
       let (distance, chance) = visits.distance(to: Self.exact, view)
       #expect(distance > 3 * (2 * chance + Self.tolerance), "\(view): \(chance) by chance")
     }
+  }
+
+  @Test(arguments: [0, 3] as [Float])
+  func fixedPreferencesChangeNothing(lumps: Float) {
+    expectBoltzmann(Self.visits(FixedProposer(Self.design, lumps: lumps)))
+  }
+
+  @Test func preferencesByTheLayoutChangeNothing() {
+    expectBoltzmann(Self.visits(EmptyCellProposer()))
+  }
+
+  /// The same moves without the correction fail the test by far.
+  @Test func withoutTheCorrectionPreferencesShow() {
+    expectSomethingElse(
+      Self.visits(FixedProposer(Self.design, lumps: 3)) { kind, chain in
+        let policy = chain.policy!
+        let node = chain.randomNode(soft: kind == .softPolicy)!
+        _ = PolicyMove.ask(policy, kind, node, Self.temperature, in: &chain)
+        for _ in 0..<PolicyMove.tries {
+          Self.moveWithoutCorrection(node, by: policy.distribution, kind, in: &chain)
+        }
+        return PolicyMove.tries
+      })
+  }
+
+  /// Draws a place and decides by the cost alone.
+  private static func moveWithoutCorrection(
+    _ node: NodeID, by distribution: CellDistribution, _ kind: MoveKind, in chain: inout Chain
+  ) {
+    guard let place = distribution.sample(using: &chain.random) else { return }
+    let proposal = Proposal(chain.step(node, x: place.x, y: place.y))
+    if chain.isLegal(proposal) { chain.decide(proposal, kind, temperature) }
+  }
+
+  // MARK: - By the epoch's beginning
+
+  /// The view of the epoch makes one move of a step.
+  static let longerBatch = 2 * batchLength
+
+  /// Every epoch prefers other cells: with little work all nodes are asked about in each, with more
+  /// what was said of a node is kept over a few.
+  @Test(arguments: [1, 40])
+  func preferencesThatChangeByTheEpochChangeNothing(work: Double) {
+    let proposer = FixedProposer(
+      Self.design, view: .epoch, lumps: 3, work: work, changes: true)
+    let visits = Self.visits(proposer, batchLength: Self.longerBatch, epoch: 100)
+    let epochs = (Self.batchCount + 1) * Self.longerBatch / 100
+    #expect(
+      work == 1 ? proposer.calls == 3 * epochs : (epochs / 9...epochs / 7).contains(proposer.calls),
+      "\(proposer.calls) calls in \(epochs) epochs")
+    expectBoltzmann(visits)
+  }
+
+  /// What is preferred hangs on where nodes were when the epoch began, themselves among them: exact
+  /// only where epochs are long against the memory of the chain.
+  @Test func preferencesByTheEpochsBeginningChangeNothing() {
+    expectBoltzmann(
+      Self.visits(
+        EmptyCellProposer(view: .epoch), batchLength: Self.longerBatch, epoch: 1000))
+  }
+
+  @Test func withoutTheCorrectionPreferencesOfAnEpochShow() {
+    let proposer = FixedProposer(Self.design, view: .epoch, lumps: 3, work: 1)
+    let visits = Self.visits(proposer, batchLength: Self.longerBatch, epoch: 100) { kind, chain in
+      let node = chain.randomNode(soft: kind == .softPolicy)!
+      let answer = chain.policy!.recall(
+        node, in: chain.evaluator, temperature: Self.temperature,
+        range: chain.field.ranges[node.index])
+      Self.moveWithoutCorrection(node, by: answer.distribution!, kind, in: &chain)
+      return answer.isNew ? 2 : 1
+    }
+    expectSomethingElse(visits)
+  }
+
+  // MARK: - Without a proposer
+
+  /// Hard macros that go anywhere with room are as likely to come from there.
+  @Test func relocationsOfHardMacrosNeedNoCorrection() {
+    expectBoltzmann(
+      Self.visits(FixedProposer(Self.design, lumps: 0), batchLength: Self.longerBatch) {
+        kind, chain in
+        _ = chain.tryMove(kind == .hardPolicy ? .hardRelocate : .softPolicy, Self.temperature)
+        return 1
+      })
   }
 
   @Test func theIntegralsAreGoodEnoughAndCostsMatter() {

@@ -67,6 +67,43 @@ import Testing
     }
   }
 
+  /// A wall as tall as the die parts it; a macro on its left side finds the free places on both, each
+  /// as likely as any other.
+  @Test func relocationsGoBehindNeighbours() {
+    var design = Samples.unconnected([
+      (.hardMacro, 2, 12, 6, 6), (.hardMacro, 2, 2, 2, 6), (.hardMacro, 4, 4, 12, 10),
+    ])
+    design.placement.isFixed = [true, false, true]
+    var chain = Chain(field(design), weights: CostWeights(), random: SeededGenerator(seed: 6))
+    let checker = LegalityChecker(netlist: design.netlist, floorplan: design.floorplan)
+    var (left, right, below) = (0.0, 0.0, 0.0)
+    for _ in 0..<2000 {
+      guard let proposal = MoveKind.hardRelocate.propose(in: &chain) else { continue }
+      let step = proposal[0]
+      #expect(proposal.count == 1 && step.node == NodeID(1) && chain.isLegal(proposal))
+      var placement = design.placement
+      (placement.x[1], placement.y[1]) = (step.x, step.y)
+      #expect(checker.check(placement).isLegal)
+      if step.x < 6 { left += 1 } else { right += 1 }
+      if step.x > 9, step.y < 7 { below += 1 }
+    }
+    // Free for its centre: 1...4 by 1...11 on the left, 8...13 by 1...11 but 9...13 by 7...11 on the
+    // right.
+    let total = left + right
+    #expect(total > 1990)
+    #expect(abs(left / total - 30 / 64) < 0.045, "\(left) of \(total)")
+    #expect(abs(below / total - 24 / 64) < 0.045, "\(below) of \(total)")
+  }
+
+  @Test func relocationsNeedRoom() {
+    let design = Samples.unconnected([(.hardMacro, 7, 12, 3.5, 6), (.hardMacro, 7, 12, 10.5, 6)])
+    var chain = Chain(field(design), weights: CostWeights(), random: SeededGenerator(seed: 7))
+    for _ in 0..<50 {
+      let isProposed = MoveKind.hardRelocate.propose(in: &chain) != nil
+      #expect(!isProposed)
+    }
+  }
+
   @Test(arguments: [0.0, 1e-4, 1])
   func chainsStayLegalAtAnyTemperature(temperature: Double) throws {
     let design = try Samples.legal(seed: 23)

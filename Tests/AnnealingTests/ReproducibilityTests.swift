@@ -5,6 +5,8 @@ import Testing
 
 /// What a seed gave when these figures were taken: a change that alters what is drawn, or in which
 /// order, alters them all.
+///
+/// Such a change needs new figures: the test fails, and says which it found in place of those below.
 @Suite struct ReproducibilityTests {
   struct Known: Sendable {
     var threads: Int
@@ -15,11 +17,11 @@ import Testing
 
   @Test(arguments: [
     Known(
-      threads: 1, places: 1_794_021_700_474_349_220, cost: 2.46283533345048,
-      accepted: [35, 127, 5, 14, 52, 3, 15, 114, 17, 5, 151]),
+      threads: 1, places: 18_440_174_100_943_252_414, cost: 2.2158504289453376,
+      accepted: [42, 290, 7, 7, 174, 4, 12, 92, 37, 12, 4, 86]),
     Known(
-      threads: 2, places: 7_409_991_070_766_017_304, cost: 2.3649228433887846,
-      accepted: [141, 144, 22, 25, 48, 10, 26, 148, 13, 5, 118]),
+      threads: 2, places: 18_232_019_200_847_909_566, cost: 2.2742667669700998,
+      accepted: [63, 301, 15, 14, 76, 8, 16, 96, 22, 14, 4, 70]),
   ])
   func aSeedGivesTheSameRunAsEver(known: Known) throws {
     let design = try Samples.legal(seed: 31)
@@ -28,16 +30,19 @@ import Testing
     let result = Annealer(
       netlist: design.netlist, floorplan: design.floorplan, options: options
     ).anneal(from: design.placement)
-    #expect(Self.hash(result.placement) == known.places)
+    let found = Known(
+      threads: known.threads, places: Self.hash(result.placement), cost: result.cost,
+      accepted: result.statistics.map(\.accepted))
+    #expect(found.places == known.places, "found \(found)")
     // The library's logarithm may differ in the last bit between machines.
-    #expect(abs(result.cost - known.cost) < 1e-12, "\(result.cost)")
-    #expect(result.statistics.map(\.accepted) == known.accepted)
+    #expect(abs(found.cost - known.cost) < 1e-12, "found \(found)")
+    #expect(found.accepted == known.accepted, "found \(found)")
     #expect(result.statistics.map(\.kind) == Self.kinds)
   }
 
   private static let kinds = [
     "softShift", "softOptimalRegion", "softRelocate", "softNeighbor", "softSwap", "pairShift",
-    "routeShift", "hardShift", "hardOptimalRegion", "hardSwap", "hardFlip",
+    "routeShift", "hardShift", "hardOptimalRegion", "hardRelocate", "hardSwap", "hardFlip",
   ]
 
   /// A hash (FNV-1a) of all coordinates and orientations.

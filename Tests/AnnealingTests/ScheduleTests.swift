@@ -38,6 +38,27 @@ import Testing
     #expect(tails == tails.sorted(by: >))
   }
 
+  @Test(arguments: [1, 3], [nil, 0.5])
+  func aMomentIsThatOfTheSchedule(restarts: Int, initialTemperature: Double?) {
+    var options = AnnealingOptions(budget: .moves(1))
+    options.restarts = restarts
+    options.initialTemperature = initialTemperature
+    options.initialTails = CostTails(density: 5, congestion: 2)
+    let schedule = Schedule(options, costScale: 0.02)
+    var temperatures = Set<Double>()
+    for position in [-0.1, 0, 0.2, 0.45, 0.6, 0.9, 1, 1.1] {
+      let moment = AnnealingMoment(options, costScale: 0.02, at: position)
+      #expect(moment.temperature == schedule.temperature(at: position))
+      #expect(moment.tails == schedule.tails(at: position))
+      temperatures.insert(moment.temperature)
+    }
+    #expect(temperatures.count == 6)
+    let start = AnnealingMoment(options, costScale: 0.02, at: 0)
+    #expect(start.temperature == initialTemperature ?? 0.02 * Schedule.initialShare)
+    #expect(start.tails == options.initialTails)
+    #expect(AnnealingMoment(options, costScale: 0.02, at: 0.6).tails == .proxy)
+  }
+
   @Test(arguments: [1, 2, 5])
   func eachCycleFallsToTheFinalTemperature(restarts: Int) {
     let (schedule, initial, final) = schedule(restarts: restarts)
@@ -157,10 +178,10 @@ import Testing
       mix.note(.softPolicy, accepted: false, gain: 0, work: 1)
       mix.adapt()
     }
-    var random = SeededGenerator(seed: 1)
     var (moves, charged) = (0, 0)
-    for _ in 0..<1_000_000 {
-      let kind = mix.kind(for: random.uniform())
+    let samples = 1_000_000
+    for sample in 0..<samples {
+      let kind = mix.kind(for: (Double(sample) + 0.5) / Double(samples))
       if kind == .softPolicy { charged += charge }
       moves += kind.asksProposer ? charge : 1
     }
