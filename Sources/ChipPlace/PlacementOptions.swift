@@ -54,6 +54,8 @@ public struct PlacementStage: Hashable, Sendable {
   public var seconds: Double
   /// The proxy cost at its end.
   public var proxyCost: Double
+  /// The moves that annealing proposed in it.
+  public var moves: Int
 }
 
 /// A finished placement and what it is worth.
@@ -66,7 +68,7 @@ public struct PlacementResult: Sendable {
   public var legality: LegalityReport
   /// The stages it went through.
   public var stages: [PlacementStage]
-  /// The moves that annealing proposed.
+  /// The moves that annealing proposed, all stages together.
   public var moves: Int
   /// What each kind of move did.
   public var moveStatistics: [MoveStatistics]

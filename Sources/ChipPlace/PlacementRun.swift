@@ -12,6 +12,8 @@ struct PlacementRun: ~Copyable {
   private var stages: [PlacementStage] = []
   /// The moves of annealing so far.
   private(set) var moves = 0
+  /// Those of the stages that ended.
+  private var notedMoves = 0
 
   init(_ design: Design, options: PlacementOptions) {
     self.design = design
@@ -25,8 +27,9 @@ struct PlacementRun: ~Copyable {
     stages.append(
       PlacementStage(
         name: stage, seconds: stageBegin.secondsToNow,
-        proxyCost: try evaluator.cost(placement).proxy))
+        proxyCost: try evaluator.cost(placement).proxy, moves: moves - notedMoves))
     stageBegin = .now
+    notedMoves = moves
   }
 
   /// Counts moves towards the budget.

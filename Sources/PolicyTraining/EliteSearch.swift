@@ -32,9 +32,10 @@ struct Elite: Sendable {
 /// Anthony, Tian and Barber 2017).
 struct EliteSearch: Sendable {
   var moves = 80_000
-  /// How many states there are near an elite, from how many moves each.
-  private static let stateCount = 4
-  private static let stateMoves = 6000
+  /// From how many moves each state near an elite comes.
+  var stateMoves = 6000
+  /// How many states there are near an elite.
+  static let stateCount = 4
   /// The share of the design's cost scale that is the temperature of starts.
   private static let startTemperature = 6e-3
 
@@ -91,7 +92,7 @@ struct EliteSearch: Sendable {
     _ design: Design, _ elite: AnnealingResult, scale: Double, at position: Double, seed: UInt64,
     _ stop: StopFlag
   ) -> Elite.State {
-    var options = AnnealingOptions(budget: .moves(Self.stateMoves), seed: seed)
+    var options = AnnealingOptions(budget: .moves(stateMoves), seed: seed)
     let moment = AnnealingMoment(options, costScale: scale, at: position)
     options.initialTemperature = moment.temperature
     options.finalTemperature = moment.temperature

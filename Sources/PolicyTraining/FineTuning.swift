@@ -9,9 +9,11 @@ public struct FineTuning: Sendable {
   private let design: Design
   private let start: Placement
   private let seed: UInt64
+  /// What a round begins with.
+  var search = EliteSearch(moves: 40_000)
 
-  /// The moves of annealing in a round.
-  public static let movesPerRound = 40_000
+  /// The moves of annealing in a round: for the better placement, and for states near it.
+  public var movesPerRound: Int { search.moves + EliteSearch.stateCount * search.stateMoves }
   /// How many times a round's decisions are gone through.
   private static let passes = 3
   private static let learningRate: Float = 3e-4
@@ -28,19 +30,18 @@ public struct FineTuning: Sendable {
   /// - Parameters:
   ///   - goesOn: whether to begin the round of this number, from 0.
   ///   - threads: how many threads share a step of learning.
-  /// - Returns: the tuned policy, and the best placement that was met with its cost; nil without a
-  ///   round.
+  /// - Returns: what came of it; nil without a round.
   /// - Throws: ``TrainingError`` if the design cannot be placed.
   public func run(
     _ model: PolicyModel, threads: Int, stop: StopFlag, while goesOn: (_ round: Int) -> Bool
-  ) throws(TrainingError) -> (model: PolicyModel, best: Placement, cost: Double)? {
+  ) throws(TrainingError) -> FineTuningResult? {
     var learner = PolicyLearner(model)
     learner.options.learningRate = Self.learningRate
     var random = SeededGenerator(seed: seed, stream: 0x5455_4E45)
     var best: (placement: Placement, cost: Double)?
     var round = 0
     while goesOn(round), !stop.isRaised {
-      let elite = try EliteSearch(moves: Self.movesPerRound).find(
+      let elite = try search.find(
         design, from: start, model: learner.model(), random: &random, stop: stop)
       if stop.isRaised { break }
       if elite.cost < best?.cost ?? .infinity { best = (elite.placement, elite.cost) }
@@ -53,6 +54,21 @@ public struct FineTuning: Sendable {
       }
       round += 1
     }
-    return best.map { (learner.model(), $0.placement, $0.cost) }
+    return best.map {
+      FineTuningResult(
+        model: learner.model(), best: $0.placement, cost: $0.cost, moves: round * movesPerRound)
+    }
   }
+}
+
+/// What fine-tuning came to.
+public struct FineTuningResult: Sendable {
+  /// The tuned policy.
+  public var model: PolicyModel
+  /// The best placement that was met.
+  public var best: Placement
+  /// Its proxy cost.
+  public var cost: Double
+  /// The moves of annealing, all rounds together.
+  public var moves: Int
 }

@@ -50,6 +50,10 @@ struct GuidedPlacement: Sendable {
   func policyAlone(
     from start: Placement, run: inout PlacementRun, stop: StopFlag
   ) throws(PlacementError) -> Placement {
+    guard !scene.hardMacros.isEmpty else {
+      throw PlacementError(
+        message: "the policy network places hard macros, found none that can move")
+    }
     let model = try tuned(from: start, &run, stop)?.model ?? model
     let found = self.start(model, options.annealing).candidates(
       from: start, temperature: warmth(at: start), stop: stop)
@@ -70,12 +74,12 @@ struct GuidedPlacement: Sendable {
     let model = tuning?.model ?? model
     var annealing = options.annealing
     annealing.initialTemperature = annealing.initialTemperature ?? temperature
-    var begin = start
+    var begin = tuning?.best ?? start
     if guidance.rollouts(for: .hybrid) > 0, !scene.hardMacros.isEmpty {
       let best = self.start(model, options.annealing).best(
-        from: tuning?.best ?? start, temperature: annealing.initialTemperature ?? warmth(at: start),
+        from: begin, temperature: annealing.initialTemperature ?? warmth(at: start),
         budget: share(guidance.trialShare), stop: stop)
-      if case .moves(let moves) = share(guidance.trialShare) { run.spend(moves: moves) }
+      run.spend(moves: best.moves)
       begin = best.placement
       annealing.initialTemperature = annealing.initialTemperature ?? warmth(at: begin)
       try run.note("policy", begin)
@@ -113,26 +117,26 @@ struct GuidedPlacement: Sendable {
 
   private func tuned(
     from start: Placement, _ run: inout PlacementRun, _ stop: StopFlag
-  ) throws(PlacementError) -> (model: PolicyModel, best: Placement)? {
+  ) throws(PlacementError) -> FineTuningResult? {
     guard guidance.tuningShare > 0, !scene.hardMacros.isEmpty else { return nil }
     let begin = ContinuousClock.now
     let budget = share(guidance.tuningShare)
+    let tuning = FineTuning(design, from: start, seed: options.annealing.seed)
     func goesOn(_ round: Int) -> Bool {
       switch budget {
       case .time(let seconds): return begin.secondsToNow < seconds
-      case .moves(let moves): return moves >= (round + 1) * FineTuning.movesPerRound
+      case .moves(let moves): return moves >= (round + 1) * tuning.movesPerRound
       }
     }
-    let tuning = FineTuning(design, from: start, seed: options.annealing.seed)
-    let result: (model: PolicyModel, best: Placement, cost: Double)?
+    let result: FineTuningResult?
     do throws(TrainingError) {
       result = try tuning.run(model, threads: 1, stop: stop, while: goesOn)
     } catch {
       throw PlacementError(message: error.message)
     }
     guard let result else { return nil }
-    if case .moves(let moves) = budget { run.spend(moves: moves) }
+    run.spend(moves: result.moves)
     try run.note("tune", result.best)
-    return (result.model, result.best)
+    return result
   }
 }

@@ -47,7 +47,8 @@ struct PolicyStart: Sendable {
     var result: [Candidate] = []
     for rollout in made {
       guard let legal = legalized(rollout.placement) else { continue }
-      let cost = rollout.unplaced == 0 ? rollout.cost : cost(of: legal)
+      // Rollouts that were stopped, or had no room for a macro, overlap.
+      let cost = legal == rollout.placement ? rollout.cost : cost(of: legal)
       let gain = guidance.filtersByValue ? rollout.expectedGain : 0
       result.append(Candidate(placement: legal, cost: cost, expectedCost: cost - gain))
     }
@@ -56,17 +57,19 @@ struct PolicyStart: Sendable {
     }.map(\.element)
   }
 
-  /// The best start after trials: of the start itself and the policy's best.
+  /// The best start after trials, of the start itself and the policy's best, and the moves of all
+  /// trials.
   ///
   /// - Parameter budget: what all trials together may take.
   func best(
     from start: Placement, temperature: Double, budget: AnnealingBudget, stop: StopFlag
-  ) -> (placement: Placement, isFromPolicy: Bool) {
+  ) -> (placement: Placement, moves: Int) {
     let chosen = candidates(from: start, temperature: temperature, stop: stop).prefix(
       max(guidance.trials, 1))
-    if chosen.isEmpty { return (start, false) }
+    if chosen.isEmpty { return (start, 0) }
     let runs = [start] + chosen.map(\.placement)
-    var best = (placement: start, cost: Double.infinity, isFromPolicy: false)
+    var best = (placement: start, cost: Double.infinity)
+    var moves = 0
     for (index, run) in runs.enumerated() {
       if stop.isRaised, index > 0 { break }
       var options = annealing
@@ -77,9 +80,10 @@ struct PolicyStart: Sendable {
       let result = Annealer(
         netlist: design.netlist, floorplan: design.floorplan, options: options
       ).anneal(from: run, stop: stop)
-      if result.cost < best.cost { best = (result.placement, result.cost, index > 0) }
+      moves += result.moves
+      if result.cost < best.cost { best = (result.placement, result.cost) }
     }
-    return (best.placement, best.isFromPolicy)
+    return (best.placement, moves)
   }
 
   private static func share(of budget: AnnealingBudget, _ parts: Int) -> AnnealingBudget {

@@ -50,6 +50,9 @@ struct TrainCommand: ParsableCommand {
   @Option(help: "Moves of annealing for each design.")
   var moves = 80_000
 
+  @Option(help: "Generated designs that the network is tested on after each epoch.")
+  var testDesigns = 6
+
   @Option(help: "The seed of all randomness.")
   var seed: UInt64 = 1
 
@@ -86,6 +89,9 @@ struct TrainCommand: ParsableCommand {
     guard (1...1024).contains(designs) else {
       throw ValidationError("Expected --designs from 1 to 1024.")
     }
+    guard (0...1024).contains(testDesigns) else {
+      throw ValidationError("Expected --test-designs from 0 to 1024.")
+    }
     guard moves >= 1000 else { throw ValidationError("Expected --moves of 1000 or more.") }
     if let threads, !(1...1024).contains(threads) {
       throw ValidationError("Expected --threads from 1 to 1024.")
@@ -111,6 +117,7 @@ struct TrainCommand: ParsableCommand {
       options.reinforcedEpochs = reinforced
       options.designsPerEpoch = designs
       options.movesPerDesign = moves
+      options.testDesigns = testDesigns
       options.seed = seed
       options.threads = threads ?? ProcessInfo.processInfo.activeProcessorCount
       try train(try source(), options)
@@ -133,6 +140,10 @@ struct TrainCommand: ParsableCommand {
     }
     let stop = StopFlag()
     let interrupts = Interrupts(raising: stop)
+    if trainer.epochsDone >= epochs {
+      try trainer.checkpoint().write(to: output)
+      try Results.show("all of \(epochs) epochs are done")
+    }
     try withExtendedLifetime(interrupts) {
       while let progress = try trainer.nextEpoch(stop: stop) {
         try trainer.checkpoint().write(to: output)

@@ -71,6 +71,18 @@ struct GuidanceArguments: ParsableArguments {
     if engine == .policy, policyStarts == 0 {
       throw ValidationError("Expected --policy-starts above 0 with --engine policy.")
     }
+    guard engine == .hybrid else { return }
+    let hasStarts = (policyStarts ?? 0) > 0
+    let forStarts: [(String, Bool)] = [
+      ("--policy-trials", policyTrials != nil), ("--policy-filter", policyFilter != nil),
+    ]
+    if !hasStarts, let used = forStarts.first(where: \.1) {
+      throw ValidationError("Expected \(used.0) only with --policy-starts above 0.")
+    }
+    if !hasStarts, policyMoves == false {
+      throw ValidationError(
+        "Expected --policy-starts above 0 with --no-policy-moves, or the network does nothing.")
+    }
   }
 
   /// The options as the library takes them.

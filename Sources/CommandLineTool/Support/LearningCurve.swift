@@ -24,16 +24,21 @@ enum LearningCurve {
     "epoch,seconds,total_seconds,training_divergence,test_divergence,test_accuracy,"
     + "test_value_loss,elite_cost,policy_elites,rollout_cost\n"
 
-  /// Adds a line to a table; the first epoch begins it anew.
+  /// Adds a line to a table, in place of those of this epoch and later ones; the first epoch begins it
+  /// anew.
   static func append(_ progress: TrainingProgress, to file: String) throws {
     let line = String(
       format: "%d,%.2f,%.2f,%.5f,%.5f,%.5f,%.5f,%.5f,%d,%@\n", progress.epoch, progress.seconds,
       progress.totalSeconds, progress.trainingDivergence, progress.testDivergence,
       progress.testAccuracy, progress.testValueLoss, progress.eliteCost, progress.policyElites,
       progress.rolloutCost.map { String(format: "%.5f", $0) } ?? "")
-    let before = progress.epoch == 1 ? nil : try? String(contentsOfFile: file, encoding: .utf8)
+    let table = progress.epoch == 1 ? nil : try? String(contentsOfFile: file, encoding: .utf8)
+    let earlier = (table ?? "").split(separator: "\n").dropFirst().filter {
+      $0.split(separator: ",").first.flatMap { Int($0) } ?? .max < progress.epoch
+    }
     var output = FileOutput()
-    output.write(before ?? header)
+    output.write(header)
+    for row in earlier { output.write(row + "\n") }
     output.write(line)
     try output.save(to: file)
   }

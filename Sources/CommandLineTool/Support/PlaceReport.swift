@@ -34,6 +34,8 @@ struct PlaceReport: Encodable {
   var flat: Flat?
   var seconds: Double
   var moves: Int
+  /// Of the last stage that annealed.
+  var annealingMoves: Int
   var annealingSeconds: Double
   var seed: UInt64
   var threads: Int
@@ -49,7 +51,9 @@ struct PlaceReport: Encodable {
     self.engine = engine
     seconds = result.seconds
     moves = result.moves
-    annealingSeconds = result.stages.last?.seconds ?? 0
+    let annealing = result.stages.last { $0.moves > 0 }
+    annealingMoves = annealing?.moves ?? 0
+    annealingSeconds = annealing?.seconds ?? 0
     self.seed = seed
     self.threads = threads
     stages = result.stages.map {
@@ -72,6 +76,7 @@ struct PlaceReport: Encodable {
       overflow: result.overflow)
     seconds = result.seconds
     moves = result.moves
+    annealingMoves = result.moves
     annealingSeconds = result.stages.first { $0.stage == .annealing }?.seconds ?? 0
     self.seed = seed
     self.threads = threads
@@ -109,7 +114,7 @@ struct PlaceReport: Encodable {
   }
 
   private var movesPerSecond: Double {
-    annealingSeconds > 0 ? Double(moves) / annealingSeconds : 0
+    annealingSeconds > 0 ? Double(annealingMoves) / annealingSeconds : 0
   }
 
   var text: String {
