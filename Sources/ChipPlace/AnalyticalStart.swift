@@ -110,24 +110,13 @@ struct AnalyticalStart: Sendable {
     let netlist = design.netlist
     let nodes = netlist.nodeKinds.indices.filter {
       !start.isFixed[$0] && netlist.nodeKinds[$0] != .port
-    }
-    guard !nodes.isEmpty else { return 0 }
+    }.map { NodeID($0) }
     var evaluator = IncrementalEvaluator(
       netlist: netlist, floorplan: design.floorplan, placement: start,
       weights: options.annealing.weights)
     var random = SeededGenerator(seed: options.annealing.seed, stream: 0x5343_414C_45)
-    let before = evaluator.cost
-    var sum = 0.0
-    for _ in 0..<samples {
-      let node = NodeID(nodes[random.index(below: nodes.count)])
-      let range = CenterRange(netlist, design.floorplan, start, node: node)
-      evaluator.move(
-        node, x: range.minX + random.uniform() * (range.maxX - range.minX),
-        y: range.minY + random.uniform() * (range.maxY - range.minY))
-      _ = evaluator.evaluate()
-      sum += abs(evaluator.cost - before)
-      evaluator.revert()
-    }
-    return sum / Double(samples)
+    return evaluator.costScale(
+      of: nodes, within: { CenterRange(netlist, design.floorplan, start, node: $0) },
+      samples: samples, random: &random)
   }
 }

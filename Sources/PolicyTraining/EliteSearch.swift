@@ -162,20 +162,8 @@ struct EliteSearch: Sendable {
     let scene = PolicyScene(design.netlist, design.floorplan, placement)
     var evaluator = IncrementalEvaluator(
       netlist: design.netlist, floorplan: design.floorplan, placement: placement)
-    let before = evaluator.cost
-    var sum = 0.0
-    let samples = 200
-    for _ in 0..<samples {
-      let node = scene.movableNodes[random.index(below: scene.movableNodes.count)]
-      let range = scene.ranges[node.index]
-      evaluator.move(
-        node, x: range.minX + random.uniform() * (range.maxX - range.minX),
-        y: range.minY + random.uniform() * (range.maxY - range.minY))
-      _ = evaluator.evaluate()
-      sum += abs(evaluator.cost - before)
-      evaluator.revert()
-    }
-    return sum / Double(samples)
+    return evaluator.costScale(
+      of: scene.movableNodes, within: { scene.ranges[$0.index] }, samples: 200, random: &random)
   }
 }
 
