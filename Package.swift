@@ -199,8 +199,8 @@ let package = Package(
     .testTarget(
       name: "EndToEndTests",
       dependencies: [
-        "Accelerator", "ChipPlace", "CommandLineTool", "Evaluation", "Formats", "Netlist",
-        "TestSupport",
+        "Accelerator", "Annealing", "ChipPlace", "CommandLineTool", "Evaluation", "Formats",
+        "Netlist", "NeuralNetwork", "Policy", "TestSupport",
       ],
       swiftSettings: settings),
   ],

@@ -277,8 +277,7 @@ import Testing
   /// Hard macros that go anywhere with room are as likely to come from there.
   @Test func relocationsOfHardMacrosNeedNoCorrection() {
     expectBoltzmann(
-      Self.visits(FixedProposer(Self.design, lumps: 0), batchLength: Self.longerBatch) {
-        kind, chain in
+      Self.visits(FixedProposer(Self.design, lumps: 0)) { kind, chain in
         _ = chain.tryMove(kind == .hardPolicy ? .hardRelocate : .softPolicy, Self.temperature)
         return 1
       })

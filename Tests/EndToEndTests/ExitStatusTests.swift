@@ -24,6 +24,33 @@ import Testing
     ["place", "small.pb.txt", "-o", "out.plc", "--density", "0"],
     ["place", "small.pb.txt", "-o", "out.plc", "--density", "1.5"],
     ["place", "small.pb.txt", "-o", "out.plc", "--density", "0.5"],
+    ["place", "small.pb.txt", "-o", "out.plc", "--policy-starts", "4"],
+    ["place", "small.pb.txt", "-o", "out.plc", "--engine", "anneal", "--policy-starts", "4"],
+    ["place", "small.pb.txt", "-o", "out.plc", "--engine", "anneal", "--model", "m.safetensors"],
+    ["place", "small.pb.txt", "-o", "out.plc", "--engine", "flow", "--fine-tune", "0.1"],
+    ["place", "small.pb.txt", "-o", "out.plc", "--engine", "policy", "--policy-moves"],
+    ["place", "small.pb.txt", "-o", "out.plc", "--engine", "policy", "--no-policy-moves"],
+    ["place", "small.pb.txt", "-o", "out.plc", "--engine", "policy", "--policy-trials", "2"],
+    ["place", "small.pb.txt", "-o", "out.plc", "--engine", "policy", "--policy-starts", "0"],
+    ["place", "small.pb.txt", "-o", "out.plc", "--engine", "policy", "--restarts", "2"],
+    ["place", "small.pb.txt", "-o", "out.plc", "--engine", "hybrid", "--policy-starts=-1"],
+    ["place", "small.pb.txt", "-o", "out.plc", "--engine", "hybrid", "--policy-trials", "2"],
+    ["place", "small.pb.txt", "-o", "out.plc", "--engine", "hybrid", "--no-policy-filter"],
+    ["place", "small.pb.txt", "-o", "out.plc", "--engine", "hybrid", "--no-policy-moves"],
+    ["place", "small.pb.txt", "-o", "out.plc", "--engine", "hybrid", "--fine-tune", "0.95"],
+    ["place", "small.pb.txt", "-o", "out.plc", "--engine", "hybrid", "--density", "0.5"],
+    ["train"],
+    ["train", "-o", "out.ckpt"],
+    ["train", "-o", "out.safetensors", "--epochs", "0"],
+    ["train", "-o", "out.safetensors", "--epochs", "3", "--reinforced", "4"],
+    ["train", "-o", "out.safetensors", "--designs", "0"],
+    ["train", "-o", "out.safetensors", "--moves", "999"],
+    ["train", "-o", "out.safetensors", "--threads", "0"],
+    ["train", "-o", "out.safetensors", "--generate", "0"],
+    ["train", "-o", "out.safetensors", "--test-designs=-1"],
+    ["train", "-o", "out.safetensors", "--generate", "2", "--corpus", "small.pb.txt"],
+    ["train", "-o", "out.safetensors", "--picture", "out.svg"],
+    ["train", "-o", "out.safetensors", "--curve", "out.csv", "--picture", "out.gif"],
     ["check", "small.pb.txt", "--list=-1"],
     ["info", "small.pb.txt", "--core-utilization", "0"],
     ["info", "small.pb.txt", "--core-aspect-ratio", "1000"],
@@ -54,7 +81,9 @@ import Testing
     let files = try SampleFiles()
     let before = try files.contents()
     let result = try Tool.run(
-      arguments.map { $0.contains(".") || $0 == "picture" ? files.file($0) : $0 })
+      arguments.map {
+        $0.contains(".") && Double($0) == nil || $0 == "picture" ? files.file($0) : $0
+      })
     #expect(result.status == 64, "\(result.text) \(result.errors)")
     #expect(result.output.isEmpty)
     #expect(result.errors.contains("Error: "))
@@ -67,6 +96,12 @@ import Testing
     ["evaluate", "small.pb.txt", "missing.plc"],
     ["evaluate", "small.pb.txt", "small.plc", "missing.plc", "--json"],
     ["place", "small.pb.txt", "--placement", "missing.plc", "-o", "out.plc"],
+    [
+      "place", "small.pb.txt", "--engine", "policy", "--model", "missing.safetensors", "-o",
+      "out.plc",
+    ],
+    ["train", "--resume", "missing.safetensors", "-o", "out.safetensors"],
+    ["train", "--resume", "small.plc", "-o", "out.safetensors"],
     ["convert", "missing.aux", "-o", "out.plc"], ["info", ".", "--json"],
     ["evaluate", "small.pb.txt", "small.pb.txt", "--json"], ["info", "small.plc"],
   ])
@@ -158,6 +193,8 @@ import Testing
     ["evaluate", "small.pb.txt", "--picture", "missing/out.png", "--json"],
     ["generate", "-o", "made.pb.txt", "-o", "missing/made.plc"],
     ["cluster", "small.pb.txt", "-o", "made.plc", "--groups", "missing/groups"],
+    ["train", "-o", "missing/out.safetensors"],
+    ["train", "-o", "out.safetensors", "--curve", "missing/out.csv"],
     ["synthesize", "--cells", "500", "-o", "made.aux", "--reference", "missing/made.pl"],
   ])
   func unwritableOutputIs73(arguments: [String]) throws {

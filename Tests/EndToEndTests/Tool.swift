@@ -21,6 +21,18 @@ enum Tool {
     if let object = value as? [String: Any] { return [object] }
     return try #require(value as? [[String: Any]])
   }
+
+  /// A report of `place` without what the clock and the machine decide.
+  static func timeless(_ report: [String: Any]) -> NSDictionary {
+    var report = report
+    for key in ["seconds", "movesPerSecond", "peakMemoryBytes", "placement"] {
+      report[key] = nil
+    }
+    report["stages"] = (report["stages"] as? [[String: Any]])?.map { stage in
+      stage.filter { $0.key != "seconds" }
+    }
+    return report as NSDictionary
+  }
 }
 
 /// How a run of the tool ended.

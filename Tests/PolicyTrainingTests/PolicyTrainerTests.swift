@@ -7,7 +7,7 @@ import TestSupport
 import Testing
 
 /// Training of a small network on small designs.
-private enum SmallTraining {
+enum SmallTraining {
   static var architecture: PolicyArchitecture {
     var sizes = PolicyArchitecture()
     sizes.width = 4

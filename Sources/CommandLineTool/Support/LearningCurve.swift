@@ -7,10 +7,13 @@ import Reporting
 enum LearningCurve {
   static func text(_ progress: TrainingProgress, of epochs: Int) -> String {
     var line = String(
-      format: "epoch %d of %d: %.1f s, %.3f nats from its teacher, %.3f on other designs "
-        + "(%.1f %% of likeliest cells, value loss %.4f)",
-      progress.epoch, epochs, progress.seconds, progress.trainingDivergence,
-      progress.testDivergence, 100 * progress.testAccuracy, progress.testValueLoss)
+      format: "epoch %d of %d: %.1f s, %.3f nats from its teacher", progress.epoch, epochs,
+      progress.seconds, progress.trainingDivergence)
+    if progress.isTested {
+      line += String(
+        format: ", %.3f on other designs (%.1f %% of likeliest cells, value loss %.4f)",
+        progress.testDivergence, 100 * progress.testAccuracy, progress.testValueLoss)
+    }
     if let cost = progress.rolloutCost {
       line += String(format: ", rollouts cost %.4f", cost)
     } else {
@@ -27,11 +30,15 @@ enum LearningCurve {
   /// Adds a line to a table, in place of those of this epoch and later ones; the first epoch begins it
   /// anew.
   static func append(_ progress: TrainingProgress, to file: String) throws {
+    let tests =
+      progress.isTested
+      ? String(
+        format: "%.5f,%.5f,%.5f", progress.testDivergence, progress.testAccuracy,
+        progress.testValueLoss) : ",,"
     let line = String(
-      format: "%d,%.2f,%.2f,%.5f,%.5f,%.5f,%.5f,%.5f,%d,%@\n", progress.epoch, progress.seconds,
-      progress.totalSeconds, progress.trainingDivergence, progress.testDivergence,
-      progress.testAccuracy, progress.testValueLoss, progress.eliteCost, progress.policyElites,
-      progress.rolloutCost.map { String(format: "%.5f", $0) } ?? "")
+      format: "%d,%.2f,%.2f,%.5f,%@,%.5f,%d,%@\n", progress.epoch, progress.seconds,
+      progress.totalSeconds, progress.trainingDivergence, tests, progress.eliteCost,
+      progress.policyElites, progress.rolloutCost.map { String(format: "%.5f", $0) } ?? "")
     let table = progress.epoch == 1 ? nil : try? String(contentsOfFile: file, encoding: .utf8)
     let earlier = (table ?? "").split(separator: "\n").dropFirst().filter {
       $0.split(separator: ",").first.flatMap { Int($0) } ?? .max < progress.epoch
@@ -71,4 +78,9 @@ enum LearningCurve {
         ChartSheet.Panel(series: [series("other designs", column: 6)], yLabel: "loss of values"),
       ], title: "Learning curve", xLabel: "epoch")
   }
+}
+
+extension TrainingProgress {
+  /// Whether there were designs to test on: with them nothing is ever learned to the last bit.
+  fileprivate var isTested: Bool { testDivergence > 0 }
 }
