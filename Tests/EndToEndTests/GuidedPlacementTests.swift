@@ -88,7 +88,7 @@ import Testing
 
   @Test(arguments: [1, 2])
   func hybridAnnealsWithProposals(threads: Int) throws {
-    let design = try accelerator()
+    let design = SamplePolicies.design()
     let hybrid = options(.hybrid, moves: 701, threads: threads) { $0.rollouts = nil }
     let result = try place(design, hybrid)
     #expect(try faults(result, of: design, stages: ["start", "anneal"]) == [])
@@ -128,15 +128,23 @@ import Testing
   @Test func tuningKeepsToItsShare() throws {
     let design = SamplePolicies.design(
       hardMacros: 2, softMacros: 1, nets: 5, columns: 3, rows: 3)
-    let result = try place(
-      design,
-      options(.hybrid, moves: 68_000) {
-        $0.tuningShare = 0.95
-        $0.rollouts = 0
-      })
+    var tuned = options(.hybrid, moves: 68_000) {
+      $0.tuningShare = 0.95
+      $0.rollouts = 0
+    }
+    tuned.annealing.halo = 4
+    let result = try place(design, tuned)
     #expect(try faults(result, of: design, stages: ["start", "tune", "anneal"]) == [])
     #expect(result.stages.map(\.moves) == [0, 64_000, 4000])
     #expect(result.moves == 68_000)
+    let macros = design.netlist.nodes(.hardMacro).map {
+      result.placement.box(of: $0, in: design.netlist)
+    }
+    #expect(
+      max(
+        abs(macros[0].centerX - macros[1].centerX) - (macros[0].width + macros[1].width) / 2,
+        abs(macros[0].centerY - macros[1].centerY) - (macros[0].height + macros[1].height) / 2)
+        > 4 - 1e-9)
     #expect(result.stages.map(\.proxyCost) == result.stages.map(\.proxyCost).sorted(by: >))
     let short = try place(design, options(.policy, moves: 68_000) { $0.tuningShare = 0.94 })
     #expect(try faults(short, of: design, stages: ["start", "policy"]) == [])

@@ -1,5 +1,6 @@
 import Annealing
 import Evaluation
+import Legalization
 import LinearAlgebra
 import Netlist
 import NeuralNetwork
@@ -115,9 +116,11 @@ struct GuidedPlacement: Sendable {
     }
   }
 
+  /// The policy taught the design at hand, and the better of the start and what that came by; nil
+  /// without a round of it.
   private func tuned(
     from start: Placement, _ run: inout PlacementRun, _ stop: StopFlag
-  ) throws(PlacementError) -> FineTuningResult? {
+  ) throws(PlacementError) -> (model: PolicyModel, best: Placement)? {
     guard guidance.tuningShare > 0, !scene.hardMacros.isEmpty else { return nil }
     let begin = ContinuousClock.now
     let budget = share(guidance.tuningShare)
@@ -136,7 +139,21 @@ struct GuidedPlacement: Sendable {
     }
     guard let result else { return nil }
     run.spend(moves: result.moves)
-    try run.note("tune", result.best)
-    return result
+    let best = better(of: start, result.best)
+    try run.note("tune", best)
+    return (result.model, best)
+  }
+
+  /// The start, or another placement that is better once the options' clearance is kept in it.
+  private func better(of start: Placement, _ other: Placement) -> Placement {
+    let legalizer = MacroLegalizer(
+      netlist: design.netlist, floorplan: design.floorplan, halo: options.annealing.halo)
+    guard let other = try? legalizer.legalize(other) else { return start }
+    var evaluator = IncrementalEvaluator(
+      netlist: design.netlist, floorplan: design.floorplan, placement: start,
+      weights: options.annealing.weights)
+    let cost = evaluator.cost
+    evaluator.restore(other)
+    return evaluator.cost < cost ? other : start
   }
 }
