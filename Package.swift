@@ -200,7 +200,7 @@ let package = Package(
       name: "EndToEndTests",
       dependencies: [
         "Accelerator", "Annealing", "ChipPlace", "CommandLineTool", "Evaluation", "Formats",
-        "Netlist", "NeuralNetwork", "Policy", "TestSupport",
+        "Netlist", "NeuralNetwork", "Policy", "PolicyTraining", "Reporting", "TestSupport",
       ],
       swiftSettings: settings),
   ],
