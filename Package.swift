@@ -160,6 +160,7 @@ let package = Package(
         "Accelerator", "Evaluation", "LinearAlgebra", "Netlist", "NeuralNetwork", "Policy",
         "TestSupport",
       ],
+      exclude: ["PyTorch"],
       swiftSettings: settings),
     .testTarget(
       name: "PolicyTrainingTests",

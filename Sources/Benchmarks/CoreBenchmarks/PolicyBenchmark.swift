@@ -11,7 +11,8 @@ import Policy
 struct PolicyBenchmark: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "policy",
-    abstract: "Times what the policy network does for one decision, alone and in batches.")
+    abstract:
+      "Times what the policy network does for one decision, alone and in batches, and in learning.")
 
   @Argument(help: "The netlist.")
   var netlist: String
@@ -24,6 +25,16 @@ struct PolicyBenchmark: ParsableCommand {
 
   @Option(help: "How many times.")
   var runs = 201
+
+  @Option(
+    parsing: .upToNextOption, help: "Decisions of a step of learning, for each size a number.")
+  var batches = [1, 32]
+
+  func validate() throws {
+    guard batches.allSatisfy({ $0 >= 1 }) else {
+      throw ValidationError("A step needs a decision.")
+    }
+  }
 
   func run() throws {
     BLAS.setThreadCount(1)
@@ -64,6 +75,25 @@ struct PolicyBenchmark: ParsableCommand {
         String(
           format: "network, %d at once: %.3f ms each", size, timing.median * 1e3 / Double(size)))
     }
+    for size in batches {
+      let step = PolicyStep(
+        model, graph, nodeFeatures: features, shape: shape,
+        nodes: (0..<size).map { 7 * $0 % graph.graph.nodeCount }, legal: question.legal)
+      try measure(step, size) { question.copy(into: $0, row: $1) }
+    }
+  }
+
+  private func measure(
+    _ step: PolicyStep, _ size: Int, fill: (PolicyPass.Batch, Int) -> Void
+  ) throws {
+    for _ in 0..<3 { _ = try step.run(backward: true, fill) }
+    let forward = try Timing(runs: runs) { _ = try step.run(backward: false, fill) }
+    let both = try Timing(runs: runs) { _ = try step.run(backward: true, fill) }
+    print(
+      String(
+        format: "a step of learning, batch %d: forward %.2f ms (best %.2f ms), "
+          + "forward and backward %.2f ms (best %.2f ms)",
+        size, forward.median * 1e3, forward.best * 1e3, both.median * 1e3, both.best * 1e3))
   }
 }
 
