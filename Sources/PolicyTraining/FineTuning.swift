@@ -43,8 +43,9 @@ public struct FineTuning: Sendable {
     while goesOn(round), !stop.isRaised {
       let elite = try search.find(
         design, from: start, model: learner.model(), random: &random, stop: stop)
-      if stop.isRaised { break }
+      // Of a round that was cut short the placement is as good as any; there is nothing to learn in it.
       if elite.cost < best?.cost ?? .infinity { best = (elite.placement, elite.cost) }
+      if stop.isRaised { break }
       var groups = SampleMaker(elite).groups(random: &random)
       for _ in 0..<Self.passes {
         groups.shuffle(using: &random)

@@ -122,18 +122,20 @@ struct GuidedPlacement: Sendable {
     from start: Placement, _ run: inout PlacementRun, _ stop: StopFlag
   ) throws(PlacementError) -> (model: PolicyModel, best: Placement)? {
     guard guidance.tuningShare > 0, !scene.hardMacros.isEmpty else { return nil }
-    let begin = ContinuousClock.now
     let budget = share(guidance.tuningShare)
     let tuning = FineTuning(design, from: start, seed: options.annealing.seed)
+    let ending = TimedStop(stop, after: budget)
     func goesOn(_ round: Int) -> Bool {
       switch budget {
-      case .time(let seconds): return begin.secondsToNow < seconds
+      case .time: return true
       case .moves(let moves): return moves >= (round + 1) * tuning.movesPerRound
       }
     }
     let result: FineTuningResult?
     do throws(TrainingError) {
-      result = try tuning.run(model, threads: 1, stop: stop, while: goesOn)
+      result = try withExtendedLifetime(ending) { () throws(TrainingError) in
+        try tuning.run(model, threads: 1, stop: ending.flag, while: goesOn)
+      }
     } catch {
       throw PlacementError(message: error.message)
     }
