@@ -13,6 +13,7 @@ final class TimedStop {
 
   /// - Parameter budget: the time; a budget in moves sets none.
   init(_ other: StopFlag, after budget: AnnealingBudget) {
+    if other.isRaised { flag.raise() }
     let begin = ContinuousClock.now
     var seconds = Double.infinity
     if case .time(let limit) = budget { seconds = limit }
