@@ -7,11 +7,14 @@ import Reporting
 enum LearningCurve {
   static func text(_ progress: TrainingProgress, of epochs: Int) -> String {
     var line = String(
-      format: "epoch %d of %d: %.1f s, %.3f nats from its teacher", progress.epoch, epochs,
-      progress.seconds, progress.trainingDivergence)
+      format: "epoch %d of %d: %.1f s", progress.epoch, epochs, progress.seconds)
+    // Epochs of reinforcement have no teacher.
+    if progress.rolloutCost == nil {
+      line += String(format: ", %.3f nats from its teacher", progress.trainingDivergence)
+    }
     if progress.isTested {
       line += String(
-        format: ", %.3f on other designs (%.1f %% of likeliest cells, value loss %.4f)",
+        format: ", %.3f nats on other designs (%.1f %% of likeliest cells, value loss %.4f)",
         progress.testDivergence, 100 * progress.testAccuracy, progress.testValueLoss)
     }
     if let cost = progress.rolloutCost {
