@@ -21,7 +21,8 @@ struct PlaceCommand: ParsableCommand {
       cells on rows and improves them in place; given --time or --moves it also anneals the macros, \
       with cells in clusters. For clustered netlists 'flow' is annealing from an analytical start. \
       Without --engine the netlist decides. 'policy', for clustered netlists, lets a trained network \
-      place the hard macros, with no annealing; 'hybrid' anneals from the best of its placements, or \
+      place the hard macros, with no annealing, and is done when it is: only --fine-tune and an \
+      analytical start take time or moves from its budget; 'hybrid' anneals from the best of its placements, or \
       from the start if that proves better, and lets it propose moves.
 
       With --moves, or neither budget, the result depends on the seed and the number of threads \
