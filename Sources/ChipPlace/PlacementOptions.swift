@@ -8,7 +8,7 @@ public enum PlacementEngine: String, Hashable, Sendable, CaseIterable {
   case anneal
   /// The policy network alone: it places all hard macros, the largest first: ``Placer``.
   case policy
-  /// Annealing that the policy network starts and proposes moves to: ``Placer``.
+  /// Annealing to which the policy network proposes moves and, if asked to, starts: ``Placer``.
   case hybrid
   /// Analytical placement of macros and cells, legalization and detailed placement: ``FlatPlacer``.
   case flow

@@ -22,8 +22,8 @@ struct PlaceCommand: ParsableCommand {
       with cells in clusters. For clustered netlists 'flow' is annealing from an analytical start. \
       Without --engine the netlist decides. 'policy', for clustered netlists, lets a trained network \
       place the hard macros, with no annealing, and is done when it is: only --fine-tune and an \
-      analytical start take time or moves from its budget; 'hybrid' anneals from the best of its placements, or \
-      from the start if that proves better, and lets it propose moves.
+      analytical start take time or moves from its budget. 'hybrid' anneals and lets the network \
+      propose moves and, with --policy-starts, placements to begin from.
 
       With --moves, or neither budget, the result depends on the seed and the number of threads \
       alone; with --time on the machine too. An interrupt (Ctrl-C or SIGTERM) ends the run with the \
