@@ -26,6 +26,7 @@ let package = Package(
     .library(name: "Spectral", targets: ["Spectral"]),
     .library(name: "Technology", targets: ["Technology"]),
     .library(name: "Accelerator", targets: ["Accelerator"]),
+    .library(name: "PhysicalExtraction", targets: ["PhysicalExtraction"]),
     .library(name: "SyntheticDesigns", targets: ["SyntheticDesigns"]),
     .library(name: "Clustering", targets: ["Clustering"]),
     .library(name: "LinearAlgebra", targets: ["LinearAlgebra"]),
@@ -100,6 +101,12 @@ let package = Package(
 
     // Accelerators to place.
     .target(name: "Accelerator", dependencies: ["Netlist"], swiftSettings: settings),
+
+    // Layouts of accelerators, and lengths of wires, to delays, clock and energies.
+    .target(
+      name: "PhysicalExtraction",
+      dependencies: ["Accelerator", "Evaluation", "Netlist", "Technology"],
+      swiftSettings: settings),
 
     // Flat designs of any size of which a good placement is known.
     .target(name: "SyntheticDesigns", dependencies: ["Netlist"], swiftSettings: settings),
@@ -200,6 +207,12 @@ let package = Package(
       swiftSettings: settings),
     .testTarget(
       name: "AcceleratorTests", dependencies: ["Accelerator", "Netlist", "TestSupport"],
+      swiftSettings: settings),
+    .testTarget(
+      name: "PhysicalExtractionTests",
+      dependencies: [
+        "Accelerator", "Evaluation", "Netlist", "PhysicalExtraction", "Technology",
+      ],
       swiftSettings: settings),
     .testTarget(
       name: "SyntheticDesignsTests", dependencies: ["Netlist", "SyntheticDesigns"],
