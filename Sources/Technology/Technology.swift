@@ -6,6 +6,24 @@ public import Netlist
 /// Read from a JSON file or one of the presets. In the file every number is an object of `value`,
 /// `unit` and `source`; here it is a plain field whose unit is fixed. Units throughout: micrometres,
 /// picoseconds, femtofarads, ohms, volts; fJ for operations on bits, pJ for accesses of memories.
+///
+/// The file has these keys, all of them and no others, in any order:
+///
+/// | key | holds |
+/// |---|---|
+/// | `format`, `version` | `"chipplace-technology"` and `1` |
+/// | `name`, `description` | texts |
+/// | `sources` | an object: key of a source to its citation, or to the rule of an estimate |
+/// | `voltage` | a number |
+/// | `site`, `routingSupply`, `repeater`, `logic`, `cells`, `energy`, `dram` | objects of numbers, with the keys of the types below |
+/// | `routingLayers` | a list of objects: `name`, `direction` (`"horizontal"` or `"vertical"`), numbers |
+/// | `busLayers` | a list of names of routing layers |
+/// | `memories` | a list of objects: `name` and numbers; of a bus `readDataFirst`, `readDataLast` and so on |
+///
+/// A number is `{"value": 1.1, "unit": "V", "source": "liberty"}`: above 0, the unit as the reader has
+/// it (`um`, `um2`, `1/um`, `ohm`, `ohm/um`, `fF`, `fF/um`, `ps`, `fJ/bit`, `fJ/bit2`, `pJ`, `pJ/bit`,
+/// `uW`, `Gbit/s`, `V`, `words`, `bits`, or `1` for plain ratios), the source a key of `sources`.
+/// `Sources/Technology/Presets` has two complete files.
 public struct Technology: Hashable, Sendable {
   /// Its name.
   public var name = ""
