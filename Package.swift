@@ -33,6 +33,7 @@ let package = Package(
     .library(name: "NeuralNetwork", targets: ["NeuralNetwork"]),
     .library(name: "Policy", targets: ["Policy"]),
     .library(name: "PolicyTraining", targets: ["PolicyTraining"]),
+    .library(name: "CostModels", targets: ["CostModels"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0")
@@ -64,7 +65,7 @@ let package = Package(
     // Cosine transforms, and the potential of a density by them.
     .target(name: "Spectral", swiftSettings: settings),
 
-    // Products of matrices.
+    // Products of matrices, Cholesky factors.
     .target(name: "LinearAlgebra", dependencies: ["COpenBLAS"], swiftSettings: settings),
 
     // Layers of networks with their gradients, the optimizer, checkpoints.
@@ -107,6 +108,9 @@ let package = Package(
       name: "PhysicalExtraction",
       dependencies: ["Accelerator", "Evaluation", "Netlist", "Technology"],
       swiftSettings: settings),
+    // What designs will measure, learned from those that were placed.
+    .target(
+      name: "CostModels", dependencies: ["LinearAlgebra", "Netlist"], swiftSettings: settings),
 
     // Flat designs of any size of which a good placement is known.
     .target(name: "SyntheticDesigns", dependencies: ["Netlist"], swiftSettings: settings),
@@ -213,6 +217,9 @@ let package = Package(
       dependencies: [
         "Accelerator", "Evaluation", "Netlist", "PhysicalExtraction", "Technology",
       ],
+      swiftSettings: settings),
+    .testTarget(
+      name: "CostModelsTests", dependencies: ["CostModels", "LinearAlgebra", "Netlist"],
       swiftSettings: settings),
     .testTarget(
       name: "SyntheticDesignsTests", dependencies: ["Netlist", "SyntheticDesigns"],
