@@ -34,6 +34,7 @@ let package = Package(
     .library(name: "Policy", targets: ["Policy"]),
     .library(name: "PolicyTraining", targets: ["PolicyTraining"]),
     .library(name: "CostModels", targets: ["CostModels"]),
+    .library(name: "Statistics", targets: ["Statistics"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0")
@@ -61,6 +62,9 @@ let package = Package(
     // Placements without overlap.
     .target(
       name: "Legalization", dependencies: ["Evaluation", "Netlist"], swiftSettings: settings),
+
+    // Intervals and tests of measurements.
+    .target(name: "Statistics", dependencies: ["Netlist"], swiftSettings: settings),
 
     // Cosine transforms, and the potential of a density by them.
     .target(name: "Spectral", swiftSettings: settings),
@@ -160,6 +164,8 @@ let package = Package(
       swiftSettings: settings),
 
     .testTarget(name: "NetlistTests", dependencies: ["Netlist"], swiftSettings: settings),
+    .testTarget(
+      name: "StatisticsTests", dependencies: ["Netlist", "Statistics"], swiftSettings: settings),
     .testTarget(name: "SpectralTests", dependencies: ["Spectral"], swiftSettings: settings),
     .testTarget(
       name: "LinearAlgebraTests", dependencies: ["LinearAlgebra", "Netlist"],
