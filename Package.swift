@@ -91,7 +91,9 @@ let package = Package(
     .target(name: "Reporting", dependencies: ["CCairo", "Netlist"], swiftSettings: settings),
 
     // Accelerators to place.
-    .target(name: "Accelerator", dependencies: ["Netlist"], swiftSettings: settings),
+    .target(
+      name: "Accelerator", dependencies: ["Netlist"],
+      resources: [.embedInCode("SystemVerilog/Modules")], swiftSettings: settings),
 
     // Flat designs of any size of which a good placement is known.
     .target(name: "SyntheticDesigns", dependencies: ["Netlist"], swiftSettings: settings),
