@@ -24,6 +24,7 @@ let package = Package(
     .library(name: "Legalization", targets: ["Legalization"]),
     .library(name: "Reporting", targets: ["Reporting"]),
     .library(name: "Spectral", targets: ["Spectral"]),
+    .library(name: "Technology", targets: ["Technology"]),
     .library(name: "Accelerator", targets: ["Accelerator"]),
     .library(name: "SyntheticDesigns", targets: ["SyntheticDesigns"]),
     .library(name: "Clustering", targets: ["Clustering"]),
@@ -89,6 +90,13 @@ let package = Package(
 
     // Pictures of layouts, cost maps and curves.
     .target(name: "Reporting", dependencies: ["CCairo", "Netlist"], swiftSettings: settings),
+
+    // What things cost on a chip: layers, cells, memories, energies, each number with its source.
+    .target(
+      name: "Technology", dependencies: ["Formats", "Netlist"],
+      resources: [
+        .embedInCode("Presets/asap7.json"), .embedInCode("Presets/nangate45.json"),
+      ], swiftSettings: settings),
 
     // Accelerators to place.
     .target(
@@ -188,6 +196,9 @@ let package = Package(
     .testTarget(
       name: "ReportingTests",
       dependencies: ["Accelerator", "CCairo", "Netlist", "Reporting", "TestSupport"],
+      swiftSettings: settings),
+    .testTarget(
+      name: "TechnologyTests", dependencies: ["Formats", "Netlist", "Technology", "TestSupport"],
       swiftSettings: settings),
     .testTarget(
       name: "AcceleratorTests", dependencies: ["Accelerator", "Netlist", "TestSupport"],
