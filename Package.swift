@@ -105,7 +105,9 @@ let package = Package(
       ], swiftSettings: settings),
 
     // Accelerators to place.
-    .target(name: "Accelerator", dependencies: ["Netlist"], swiftSettings: settings),
+    .target(
+      name: "Accelerator", dependencies: ["Netlist"],
+      resources: [.embedInCode("SystemVerilog/Modules")], swiftSettings: settings),
 
     // Layouts of accelerators, and lengths of wires, to delays, clock and energies.
     .target(
