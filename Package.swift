@@ -33,6 +33,8 @@ let package = Package(
     .library(name: "NeuralNetwork", targets: ["NeuralNetwork"]),
     .library(name: "Policy", targets: ["Policy"]),
     .library(name: "PolicyTraining", targets: ["PolicyTraining"]),
+    .library(name: "CostModels", targets: ["CostModels"]),
+    .library(name: "Statistics", targets: ["Statistics"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0")
@@ -61,10 +63,13 @@ let package = Package(
     .target(
       name: "Legalization", dependencies: ["Evaluation", "Netlist"], swiftSettings: settings),
 
+    // Intervals and tests of measurements.
+    .target(name: "Statistics", dependencies: ["Netlist"], swiftSettings: settings),
+
     // Cosine transforms, and the potential of a density by them.
     .target(name: "Spectral", swiftSettings: settings),
 
-    // Products of matrices.
+    // Products of matrices, Cholesky factors.
     .target(name: "LinearAlgebra", dependencies: ["COpenBLAS"], swiftSettings: settings),
 
     // Layers of networks with their gradients, the optimizer, checkpoints.
@@ -100,13 +105,18 @@ let package = Package(
       ], swiftSettings: settings),
 
     // Accelerators to place.
-    .target(name: "Accelerator", dependencies: ["Netlist"], swiftSettings: settings),
+    .target(
+      name: "Accelerator", dependencies: ["Netlist"],
+      resources: [.embedInCode("SystemVerilog/Modules")], swiftSettings: settings),
 
     // Layouts of accelerators, and lengths of wires, to delays, clock and energies.
     .target(
       name: "PhysicalExtraction",
       dependencies: ["Accelerator", "Evaluation", "Netlist", "Technology"],
       swiftSettings: settings),
+    // What designs will measure, learned from those that were placed.
+    .target(
+      name: "CostModels", dependencies: ["LinearAlgebra", "Netlist"], swiftSettings: settings),
 
     // Flat designs of any size of which a good placement is known.
     .target(name: "SyntheticDesigns", dependencies: ["Netlist"], swiftSettings: settings),
@@ -156,6 +166,8 @@ let package = Package(
       swiftSettings: settings),
 
     .testTarget(name: "NetlistTests", dependencies: ["Netlist"], swiftSettings: settings),
+    .testTarget(
+      name: "StatisticsTests", dependencies: ["Netlist", "Statistics"], swiftSettings: settings),
     .testTarget(name: "SpectralTests", dependencies: ["Spectral"], swiftSettings: settings),
     .testTarget(
       name: "LinearAlgebraTests", dependencies: ["LinearAlgebra", "Netlist"],
@@ -213,6 +225,9 @@ let package = Package(
       dependencies: [
         "Accelerator", "Evaluation", "Netlist", "PhysicalExtraction", "Technology",
       ],
+      swiftSettings: settings),
+    .testTarget(
+      name: "CostModelsTests", dependencies: ["CostModels", "LinearAlgebra", "Netlist"],
       swiftSettings: settings),
     .testTarget(
       name: "SyntheticDesignsTests", dependencies: ["Netlist", "SyntheticDesigns"],

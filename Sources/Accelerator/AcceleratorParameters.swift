@@ -38,6 +38,16 @@ public struct AcceleratorParameters: Hashable, Sendable {
   public var vectorLanes = 16
   /// The width of the data buses to the outside.
   public var busBits = 64
+  /// How many copies of array, buffers, feeders, collectors and vector unit there are.
+  public var tiles = 1
+  /// What joins the tiles to the DMA engine and the controller.
+  public var network = TileNetwork.bus
+  /// The clock cycles from the operands of a product to the sum that it is added to.
+  public var pipelineStages = 1
+  /// The DMA engines, each with its own port to the outside and its own share of the tiles.
+  public var dmaChannels = 1
+  /// The clock to design for, in gigahertz.
+  public var targetClock = 0.5
   /// The share of the die that macros and cells cover.
   public var utilization = 0.6
   /// The width of the die divided by its height.
@@ -68,6 +78,8 @@ public struct AcceleratorParameters: Hashable, Sendable {
   /// The bits of one lane of an operand.
   func laneBits(_ operand: Operand) -> Int { operand == .output ? accumulatorBits : operandBits }
 
+  /// The tiles that one DMA engine serves.
+  public var tilesPerChannel: Int { tiles / dmaChannels }
   /// The rows of soft macros of the array.
   public var clusterRowCount: Int { rows / clusterRows }
   /// The columns of soft macros of the array.
@@ -105,6 +117,8 @@ extension AcceleratorParameters {
     try check("busBits", busBits, in: 8...1024)
     try check("gridColumns", gridColumns, in: 1...512)
     try check("gridRows", gridRows, in: 1...512)
+    try check("pipelineStages", pipelineStages, in: 1...4)
+    try check("targetClock", targetClock, in: 0.01...10)
     try check("utilization", utilization, in: 0.05...0.95)
     try check("aspectRatio", aspectRatio, in: 0.1...10)
     try check("macroSpacing", macroSpacing, in: 0...100)
@@ -116,6 +130,31 @@ extension AcceleratorParameters {
         reason: "expected at least \(2 * operandBits), the width of one product")
     }
     for operand in Operand.allCases { try checkBuffer(operand) }
+    try checkTiles()
+  }
+
+  private func checkTiles() throws(AcceleratorError) {
+    try check("tiles", tiles, in: 1...16)
+    try check("dmaChannels", dmaChannels, in: 1...8)
+    try checkDivision("dmaChannels", dmaChannels, of: tiles, "tiles")
+    let count = tilesPerChannel
+    let perChannel = dmaChannels == 1 ? "" : " for each of \(dmaChannels) DMA channels"
+    switch network {
+    case .bus: break
+    case .mesh:
+      if count > 3, TileGrid(tiles: count).rows == 1 {
+        throw .parameter(
+          name: "tiles", value: "\(tiles)",
+          reason: "expected a number that makes a mesh of two rows or more, such as 4, 6 or 8"
+            + perChannel)
+      }
+    case .tree:
+      if count.nonzeroBitCount != 1 {
+        throw .parameter(
+          name: "tiles", value: "\(tiles)",
+          reason: "expected a power of two at the leaves of a tree" + perChannel)
+      }
+    }
   }
 
   private func checkBuffer(_ operand: Operand) throws(AcceleratorError) {
