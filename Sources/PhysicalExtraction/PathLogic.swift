@@ -27,17 +27,12 @@ public import Technology
 public struct PathLogic: Hashable, Sendable {
   /// What is built.
   public var parameters: AcceleratorParameters
-  /// The clock cycles from a product's operands to its sum, at least 1.
-  public var pipelineStages: Int
   /// The delays.
   public var timing: Technology.LogicTiming
 
   /// The logic of an accelerator in a technology.
-  public init(
-    _ parameters: AcceleratorParameters, pipelineStages: Int, timing: Technology.LogicTiming
-  ) {
+  public init(_ parameters: AcceleratorParameters, timing: Technology.LogicTiming) {
     self.parameters = parameters
-    self.pipelineStages = pipelineStages
     self.timing = timing
   }
 
@@ -71,7 +66,7 @@ public struct PathLogic: Hashable, Sendable {
   /// What follows a stream's wire: the first stage of the product, ps.
   var firstStage: Double {
     let operand = parameters.operandBits
-    switch pipelineStages {
+    switch parameters.pipelineStages {
     case ...1: return multiplier(operand, by: operand) + sum
     case 2: return multiplier(operand, by: operand)
     case 3: return multiplier(operand, by: (operand + 1) / 2)
@@ -83,7 +78,7 @@ public struct PathLogic: Hashable, Sendable {
   public var element: Double {
     let operand = parameters.operandBits
     let half = max(multiplier(operand, by: (operand + 1) / 2), adder(2 * operand))
-    let stages = pipelineStages > 2 ? max(half, sum) : max(firstStage, sum)
+    let stages = parameters.pipelineStages > 2 ? max(half, sum) : max(firstStage, sum)
     return timing.clockToQ + stages + timing.setup
   }
 

@@ -14,28 +14,19 @@ public struct PhysicalModel: Sendable {
   public let logic: PathLogic
   /// The delay and energy of wires.
   public let wires: WireTiming
-  /// How many copies of array and buffers there are.
-  public let tiles: Int
   private let memories: [Technology.Memory]
   private let organizations: [BankOrganization]
 
   /// The model of an accelerator in a technology.
   ///
-  /// - Parameters:
-  ///   - parameters: What is built.
-  ///   - technology: What it is built in.
-  ///   - pipelineStages: The clock cycles from a product's operands to its sum, at least 1.
-  ///   - tiles: How many copies of array and buffers there are.
   /// - Throws: ``PhysicalExtractionError/noMemory(words:bits:technology:)`` if the technology lacks a
   ///   memory that a bank is made of.
   public init(
-    parameters: AcceleratorParameters, technology: Technology, pipelineStages: Int = 1,
-    tiles: Int = 1
+    parameters: AcceleratorParameters, technology: Technology
   ) throws(PhysicalExtractionError) {
     self.parameters = parameters
     self.technology = technology
-    self.tiles = tiles
-    logic = PathLogic(parameters, pipelineStages: pipelineStages, timing: technology.logic)
+    logic = PathLogic(parameters, timing: technology.logic)
     wires = WireTiming(technology)
     var memories: [Technology.Memory] = []
     var organizations: [BankOrganization] = []
@@ -99,7 +90,9 @@ public struct PhysicalModel: Sendable {
       let share = wordShare(operand)
       figures.readEnergies[index] = memories[index].readEnergy * share
       figures.writeEnergies[index] = memories[index].writeEnergy * share
-      let count = parameters.buffer(operand).banks * organizations[index].count * tiles
+      let count =
+        parameters.buffer(operand).banks * organizations[index].count
+        * parameters.tiles
       figures.leakage += memories[index].leakage * Double(count)
     }
     figures.macEnergy = macEnergy
@@ -122,7 +115,7 @@ public struct PhysicalModel: Sendable {
     let kept =
       parameters.dataflow.movesPartialSums
       ? operand + 1 + 2 * operand + sum : operand + 1 + operand + 2 * sum
-    let registers = kept + 2 * operand * Double(logic.pipelineStages - 1)
+    let registers = kept + 2 * operand * Double(parameters.pipelineStages - 1)
     return technology.energy.multiplyPerSquaredBit * operand * operand
       + technology.energy.addPerBit * sum + technology.energy.registerPerBit * registers
   }
