@@ -25,6 +25,7 @@ let package = Package(
     .library(name: "Reporting", targets: ["Reporting"]),
     .library(name: "Spectral", targets: ["Spectral"]),
     .library(name: "Accelerator", targets: ["Accelerator"]),
+    .library(name: "PerformanceModel", targets: ["PerformanceModel"]),
     .library(name: "SyntheticDesigns", targets: ["SyntheticDesigns"]),
     .library(name: "Clustering", targets: ["Clustering"]),
     .library(name: "LinearAlgebra", targets: ["LinearAlgebra"]),
@@ -93,6 +94,10 @@ let package = Package(
     // Accelerators to place.
     .target(name: "Accelerator", dependencies: ["Netlist"], swiftSettings: settings),
 
+    // Cycles, accesses of memories and bits over buses of an accelerator at work.
+    .target(
+      name: "PerformanceModel", dependencies: ["Accelerator", "Formats"], swiftSettings: settings),
+
     // Flat designs of any size of which a good placement is known.
     .target(name: "SyntheticDesigns", dependencies: ["Netlist"], swiftSettings: settings),
 
@@ -101,7 +106,8 @@ let package = Package(
       name: "PolicyTraining",
       dependencies: [
         "Accelerator", "Annealing", "Clustering", "Evaluation", "GlobalPlacement", "Legalization",
-        "Netlist", "NeuralNetwork", "Policy", "SyntheticDesigns",
+        "LinearAlgebra", "Netlist", "NeuralNetwork", "PerformanceModel", "Policy",
+        "SyntheticDesigns",
       ],
       swiftSettings: settings),
 
@@ -119,8 +125,8 @@ let package = Package(
       name: "CommandLineTool",
       dependencies: [
         "Accelerator", "Annealing", "ChipPlace", "Clustering", "Evaluation", "Formats",
-        "GlobalPlacement", "Legalization", "LinearAlgebra", "Netlist", "NeuralNetwork", "Policy",
-        "PolicyTraining", "Reporting", "SyntheticDesigns",
+        "GlobalPlacement", "Legalization", "LinearAlgebra", "Netlist", "NeuralNetwork",
+        "PerformanceModel", "Policy", "PolicyTraining", "Reporting", "SyntheticDesigns",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: settings),
@@ -165,8 +171,8 @@ let package = Package(
     .testTarget(
       name: "PolicyTrainingTests",
       dependencies: [
-        "Accelerator", "Evaluation", "Netlist", "NeuralNetwork", "Policy", "PolicyTraining",
-        "TestSupport",
+        "Accelerator", "Evaluation", "LinearAlgebra", "Netlist", "NeuralNetwork",
+        "PerformanceModel", "Policy", "PolicyTraining", "TestSupport",
       ],
       swiftSettings: settings),
     .testTarget(
@@ -191,6 +197,10 @@ let package = Package(
       name: "AcceleratorTests", dependencies: ["Accelerator", "Netlist", "TestSupport"],
       swiftSettings: settings),
     .testTarget(
+      name: "PerformanceModelTests",
+      dependencies: ["Accelerator", "Formats", "Netlist", "PerformanceModel", "TestSupport"],
+      swiftSettings: settings),
+    .testTarget(
       name: "SyntheticDesignsTests", dependencies: ["Netlist", "SyntheticDesigns"],
       swiftSettings: settings),
     .testTarget(
@@ -201,7 +211,8 @@ let package = Package(
       name: "EndToEndTests",
       dependencies: [
         "Accelerator", "Annealing", "ChipPlace", "CommandLineTool", "Evaluation", "Formats",
-        "Netlist", "NeuralNetwork", "Policy", "PolicyTraining", "Reporting", "TestSupport",
+        "Netlist", "NeuralNetwork", "PerformanceModel", "Policy", "PolicyTraining", "Reporting",
+        "TestSupport",
       ],
       swiftSettings: settings),
   ],
