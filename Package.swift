@@ -27,6 +27,7 @@ let package = Package(
     .library(name: "Technology", targets: ["Technology"]),
     .library(name: "Accelerator", targets: ["Accelerator"]),
     .library(name: "PhysicalExtraction", targets: ["PhysicalExtraction"]),
+    .library(name: "PerformanceModel", targets: ["PerformanceModel"]),
     .library(name: "SyntheticDesigns", targets: ["SyntheticDesigns"]),
     .library(name: "Clustering", targets: ["Clustering"]),
     .library(name: "LinearAlgebra", targets: ["LinearAlgebra"]),
@@ -118,6 +119,10 @@ let package = Package(
     .target(
       name: "CostModels", dependencies: ["LinearAlgebra", "Netlist"], swiftSettings: settings),
 
+    // Cycles, accesses of memories and bits over buses of an accelerator at work.
+    .target(
+      name: "PerformanceModel", dependencies: ["Accelerator", "Formats"], swiftSettings: settings),
+
     // Flat designs of any size of which a good placement is known.
     .target(name: "SyntheticDesigns", dependencies: ["Netlist"], swiftSettings: settings),
 
@@ -126,7 +131,8 @@ let package = Package(
       name: "PolicyTraining",
       dependencies: [
         "Accelerator", "Annealing", "Clustering", "Evaluation", "GlobalPlacement", "Legalization",
-        "Netlist", "NeuralNetwork", "Policy", "SyntheticDesigns",
+        "LinearAlgebra", "Netlist", "NeuralNetwork", "PerformanceModel", "Policy",
+        "SyntheticDesigns",
       ],
       swiftSettings: settings),
 
@@ -144,8 +150,8 @@ let package = Package(
       name: "CommandLineTool",
       dependencies: [
         "Accelerator", "Annealing", "ChipPlace", "Clustering", "Evaluation", "Formats",
-        "GlobalPlacement", "Legalization", "LinearAlgebra", "Netlist", "NeuralNetwork", "Policy",
-        "PolicyTraining", "Reporting", "SyntheticDesigns",
+        "GlobalPlacement", "Legalization", "LinearAlgebra", "Netlist", "NeuralNetwork",
+        "PerformanceModel", "Policy", "PolicyTraining", "Reporting", "SyntheticDesigns",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: settings),
@@ -192,8 +198,8 @@ let package = Package(
     .testTarget(
       name: "PolicyTrainingTests",
       dependencies: [
-        "Accelerator", "Evaluation", "Netlist", "NeuralNetwork", "Policy", "PolicyTraining",
-        "TestSupport",
+        "Accelerator", "Evaluation", "LinearAlgebra", "Netlist", "NeuralNetwork",
+        "PerformanceModel", "Policy", "PolicyTraining", "TestSupport",
       ],
       swiftSettings: settings),
     .testTarget(
@@ -230,6 +236,10 @@ let package = Package(
       name: "CostModelsTests", dependencies: ["CostModels", "LinearAlgebra", "Netlist"],
       swiftSettings: settings),
     .testTarget(
+      name: "PerformanceModelTests",
+      dependencies: ["Accelerator", "Formats", "Netlist", "PerformanceModel", "TestSupport"],
+      swiftSettings: settings),
+    .testTarget(
       name: "SyntheticDesignsTests", dependencies: ["Netlist", "SyntheticDesigns"],
       swiftSettings: settings),
     .testTarget(
@@ -240,7 +250,8 @@ let package = Package(
       name: "EndToEndTests",
       dependencies: [
         "Accelerator", "Annealing", "ChipPlace", "CommandLineTool", "Evaluation", "Formats",
-        "Netlist", "NeuralNetwork", "Policy", "PolicyTraining", "Reporting", "TestSupport",
+        "Netlist", "NeuralNetwork", "PerformanceModel", "Policy", "PolicyTraining", "Reporting",
+        "TestSupport",
       ],
       swiftSettings: settings),
   ],

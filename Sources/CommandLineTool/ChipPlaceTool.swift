@@ -21,5 +21,6 @@ struct ChipPlaceTool: ParsableCommand {
       PlaceCommand.self, EvaluateCommand.self, CheckCommand.self, ConvertCommand.self,
       InfoCommand.self,
       ClusterCommand.self, GenerateCommand.self, SynthesizeCommand.self, TrainCommand.self,
+      CyclesCommand.self, WorkloadCommand.self,
     ])
 }

@@ -14,7 +14,8 @@ public enum Transposition: Sendable {
 ///
 /// It is OpenBLAS's `sgemm`, or `sgemv` where the result has one row. The result depends on the
 /// operands, the processor and the number of threads (``BLAS/setThreadCount(_:)``) alone. Where
-/// nothing is added, what stood in `result` is not read, so that it may be anything.
+/// nothing is added, what stood in `result` is not read, so that it may be anything. A ``ProductLog``
+/// that collects notes the product, unless it is empty.
 ///
 /// - Precondition: The shapes fit, `result` overlaps no factor, and no side exceeds `Int32.max`.
 public func multiply(
@@ -35,6 +36,7 @@ public func multiply(
     if !adding { result.fill(0) }
     return
   }
+  ProductLog.note(m: result.rows, n: result.columns, k: inner)
   let keep: Float = adding ? 1 : 0
   if result.rows == 1 && transposing != .left {
     // The row is b transposed times a's row: a product that reads b once and packs nothing.

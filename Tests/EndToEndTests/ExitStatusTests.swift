@@ -75,6 +75,20 @@ import Testing
     ["cluster", "small.pb.txt", "-o", "out.plc", "--clusters", "0"],
     ["cluster", "small.pb.txt", "-o", "out.plc", "--engine", "luck"],
     ["cluster", "small.pb.txt", "-o", "out.plc", "--density", "2"],
+    ["cycles", "--gemm", "1,2"],
+    ["cycles", "--gemm", "0,2,3"],
+    ["cycles", "--gemm", "1,2,99999999999999999999"],
+    ["cycles", "--gemm", "16777216,16777216,2"],
+    ["cycles", "--gemm", "1,2,3", "--rows", "0"],
+    ["cycles", "--gemm", "1,2,3", "--rows", "16", "--cluster-rows", "5"],
+    ["cycles", "--gemm", "1,2,3", "--dataflow", "rs"],
+    ["cycles", "--gemm", "1,2,3", "--tiles", "0"],
+    ["cycles", "--gemm", "1,2,3", "--bandwidth", "0"],
+    ["cycles", "--gemm", "1,2,3", "--input-buffer", "3x8"],
+    ["cycles", "--gemm", "1,2,3", "--workload", "resnet50"],
+    ["workload", "--rollouts", "0"],
+    ["workload", "--placement", "small.plc"],
+    ["workload", "-o", "out.txt"],
     ["wander"],
   ])
   func wrongUsageIs64(arguments: [String]) throws {
@@ -103,6 +117,9 @@ import Testing
     ["train", "--resume", "missing.safetensors", "-o", "out.safetensors"],
     ["train", "--resume", "small.plc", "-o", "out.safetensors"],
     ["convert", "missing.aux", "-o", "out.plc"], ["info", ".", "--json"],
+    ["workload", "missing.pb.txt", "-o", "out.json"],
+    ["workload", "--model", "missing.safetensors", "-o", "out.json"],
+    ["cycles", "--workload", "missing.csv"], ["cycles", "--workload", "small.plc"],
     ["evaluate", "small.pb.txt", "small.pb.txt", "--json"], ["info", "small.plc"],
   ])
   func unreadableInputIs65(arguments: [String]) throws {
@@ -194,6 +211,7 @@ import Testing
     ["generate", "-o", "made.pb.txt", "-o", "missing/made.plc"],
     ["cluster", "small.pb.txt", "-o", "made.plc", "--groups", "missing/groups"],
     ["train", "-o", "missing/out.safetensors"],
+    ["workload", "-o", "missing/out.json"],
     ["train", "-o", "out.safetensors", "--curve", "missing/out.csv"],
     ["synthesize", "--cells", "500", "-o", "made.aux", "--reference", "missing/made.pl"],
   ])

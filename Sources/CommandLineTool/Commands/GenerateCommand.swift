@@ -18,41 +18,7 @@ struct GenerateCommand: ParsableCommand {
   @Option(help: "A fixed design in place of an accelerator: 'hand-checked'.")
   var example: ExampleDesign?
 
-  @Option(help: "Rows of processing elements.")
-  var rows = 16
-
-  @Option(help: "Columns of processing elements.")
-  var columns = 16
-
-  @Option(help: "Which operand stays in place: 'ws' weights, 'os' outputs, 'is' inputs.")
-  var dataflow = Dataflow.weightStationary
-
-  @Option(help: "Rows of elements in one soft macro.")
-  var clusterRows = 4
-
-  @Option(help: "Columns of elements in one soft macro.")
-  var clusterColumns = 4
-
-  @Option(help: "Bits of an operand.")
-  var operandBits = 8
-
-  @Option(help: "Bits of an accumulator.")
-  var accumulatorBits = 32
-
-  @Option(help: "Banks and kilobytes a bank of the input buffer, such as 4x8.")
-  var inputBuffer = BufferParameters(banks: 4, kilobytesPerBank: 8)
-
-  @Option(help: "The same of the weight buffer.")
-  var weightBuffer = BufferParameters(banks: 4, kilobytesPerBank: 8)
-
-  @Option(help: "The same of the output buffer.")
-  var outputBuffer = BufferParameters(banks: 4, kilobytesPerBank: 16)
-
-  @Option(help: "Lanes of the vector unit.")
-  var vectorLanes = 16
-
-  @Option(help: "Bits of the bus to the outside.")
-  var busBits = 64
+  @OptionGroup var accelerator: AcceleratorArguments
 
   @Option(help: "The share of the die that macros cover.")
   var utilization = 0.6
@@ -79,19 +45,7 @@ struct GenerateCommand: ParsableCommand {
   var output: [String]
 
   private var parameters: AcceleratorParameters {
-    var parameters = AcceleratorParameters()
-    parameters.rows = rows
-    parameters.columns = columns
-    parameters.dataflow = dataflow
-    parameters.clusterRows = clusterRows
-    parameters.clusterColumns = clusterColumns
-    parameters.operandBits = operandBits
-    parameters.accumulatorBits = accumulatorBits
-    parameters.inputBuffer = inputBuffer
-    parameters.weightBuffer = weightBuffer
-    parameters.outputBuffer = outputBuffer
-    parameters.vectorLanes = vectorLanes
-    parameters.busBits = busBits
+    var parameters = accelerator.parameters
     parameters.utilization = utilization
     parameters.aspectRatio = aspectRatio
     parameters.macroSpacing = macroSpacing
