@@ -7,7 +7,7 @@ import Netlist
 ///
 /// For each quantity, the logarithm of measured over analytic value is modelled from the design's
 /// features three ways: as the same for all designs, as a linear function (both
-/// ``BayesianLinearRegression``), and as a ``GaussianProcess`` with a linear mean. They are mixed by how
+/// ``BayesianLinearRegression``), and as a ``GaussianProcess`` about a constant. They are mixed by how
 /// well each predicts observations that it was not fitted to (`Stacking`), and by how far the mixture
 /// was off there, its standard deviation is calibrated (``Calibration``). Without an observation the
 /// model is the analytic one with ``CostModelOptions/priorDeviation``.

@@ -4,6 +4,9 @@ public struct CostModelOptions: Hashable, Sendable, Codable {
   /// before anything was measured. Half of it is taken for a common factor of all designs, the other
   /// for what differs between them.
   public var priorDeviation: Double
+  /// A standard deviation of the logarithm that is added to every learned prediction, as a variance:
+  /// where a function happens to fit exactly, intervals still have a width.
+  public var resolution: Double
   /// The observations from which on features count. With fewer, all designs have one correction: on
   /// synthetic functions, intervals then hold what they say better.
   public var minimumForFeatures: Int
@@ -17,20 +20,21 @@ public struct CostModelOptions: Hashable, Sendable, Codable {
   /// ``CostModel/init(quantities:features:featureDeviations:options:)`` refuses options that make no
   /// sense.
   public init(
-    priorDeviation: Double = 0.5, minimumForFeatures: Int = 6, folds: Int = 6,
+    priorDeviation: Double = 0.5, resolution: Double = 0.001, minimumForFeatures: Int = 6,
+    folds: Int = 6,
     process: GaussianProcessOptions = GaussianProcessOptions()
   ) {
     self.priorDeviation = priorDeviation
+    self.resolution = resolution
     self.minimumForFeatures = minimumForFeatures
     self.folds = folds
     self.process = process
   }
 
   func check() throws(CostModelError) {
-    let isPositive = priorDeviation > 0 && priorDeviation.isFinite
-    if !isPositive {
-      throw .unusableOption(
-        name: "priorDeviation", expected: "a positive finite number", found: priorDeviation)
+    for (name, value) in [("priorDeviation", priorDeviation), ("resolution", resolution)]
+    where !(value > 0 && value.isFinite) {
+      throw .unusableOption(name: name, expected: "a positive finite number", found: value)
     }
     let counts = [
       ("folds", folds, 2), ("minimumForFeatures", minimumForFeatures, 1),

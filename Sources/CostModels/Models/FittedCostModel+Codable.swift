@@ -49,9 +49,7 @@ extension QuantityFit {
       positive += [regression.linearVariance, regression.noiseVariance]
     }
     if let process {
-      guard process.lengthScales.count == model.features.count, process.linearVariance != nil else {
-        return false
-      }
+      guard process.lengthScales.count == model.features.count else { return false }
       positive += process.lengthScales + [process.signalVariance, process.noiseVariance]
       positive += [process.linearVariance ?? 1]
     }

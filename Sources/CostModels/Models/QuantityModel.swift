@@ -23,10 +23,12 @@ struct QuantityModel: Sendable {
   let members: [Member]
   private let shares: [Double]
   private let priorDeviation: Double
+  private let resolution: Double
 
   init(_ fit: QuantityFit, _ quantity: Int, _ data: TrainingData) throws(CholeskyError) {
     self.fit = fit
     priorDeviation = data.priorDeviation
+    resolution = data.resolution
     let targets = data.corrections[quantity].map { $0 / fit.unit }
     let intercept = data.interceptVariance(unit: fit.unit)
     var members: [Member] = []
@@ -73,7 +75,8 @@ struct QuantityModel: Sendable {
     return members.map {
       let result = $0.observed(features)
       return NormalDistribution(
-        mean: result.mean * fit.unit, variance: result.variance * fit.unit * fit.unit)
+        mean: result.mean * fit.unit,
+        variance: result.variance * fit.unit * fit.unit + resolution * resolution)
     }
   }
 

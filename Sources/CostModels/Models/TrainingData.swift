@@ -9,6 +9,7 @@ struct TrainingData {
   /// For each quantity the logarithms of measured over analytic values.
   let corrections: [[Double]]
   let priorDeviation: Double
+  let resolution: Double
 
   init(_ model: CostModel, _ observations: [Observation]) {
     let raw = DoubleMatrix(
@@ -19,6 +20,7 @@ struct TrainingData {
       observations.map { log($0.measured[quantity]) - log($0.prior[quantity]) }
     }
     priorDeviation = model.options.priorDeviation
+    resolution = model.options.resolution
   }
 
   /// The variance that the prior gives the corrections' common part, and that between designs.
@@ -64,9 +66,11 @@ struct TrainingData {
         features: features, targets: targets, interceptVariance: intercept,
         priors: options.process.priors
       ).hyperparameters
+    // About a constant: the linear function has its own share, and where designs are unlike all that
+    // were placed, the process should fall back to what all have in common, not follow a slope.
     fit.process =
       try GaussianProcess.fitted(
-        features: features, targets: targets, mean: .linear, constantVariance: intercept,
+        features: features, targets: targets, mean: .constant, constantVariance: intercept,
         options: options.process, generator: &generator
       ).hyperparameters
     return fit
