@@ -31,6 +31,7 @@ let package = Package(
     .library(name: "NeuralNetwork", targets: ["NeuralNetwork"]),
     .library(name: "Policy", targets: ["Policy"]),
     .library(name: "PolicyTraining", targets: ["PolicyTraining"]),
+    .library(name: "Recipes", targets: ["Recipes"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0")
@@ -112,6 +113,12 @@ let package = Package(
         "Annealing", "Clustering", "Evaluation", "Formats", "GlobalPlacement", "Legalization",
         "LinearAlgebra", "Netlist", "NeuralNetwork", "Policy", "PolicyTraining", "Reporting",
       ],
+      swiftSettings: settings),
+
+    // Ways to place as data that can vary, and an archive in which they compete.
+    .target(
+      name: "Recipes",
+      dependencies: ["Annealing", "ChipPlace", "Evaluation", "Netlist", "Policy"],
       swiftSettings: settings),
 
     // The command line.
@@ -196,6 +203,13 @@ let package = Package(
     .testTarget(
       name: "ClusteringTests",
       dependencies: ["Clustering", "Netlist", "SyntheticDesigns", "TestSupport"],
+      swiftSettings: settings),
+    .testTarget(
+      name: "RecipesTests",
+      dependencies: [
+        "Accelerator", "Annealing", "ChipPlace", "Evaluation", "Netlist", "Policy", "Recipes",
+        "TestSupport",
+      ],
       swiftSettings: settings),
     .testTarget(
       name: "EndToEndTests",
