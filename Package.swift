@@ -36,6 +36,7 @@ let package = Package(
     .library(name: "PolicyTraining", targets: ["PolicyTraining"]),
     .library(name: "CostModels", targets: ["CostModels"]),
     .library(name: "Statistics", targets: ["Statistics"]),
+    .library(name: "Recipes", targets: ["Recipes"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0")
@@ -145,6 +146,12 @@ let package = Package(
       ],
       swiftSettings: settings),
 
+    // Ways to place as data that can vary, and an archive in which they compete.
+    .target(
+      name: "Recipes",
+      dependencies: ["Annealing", "ChipPlace", "Evaluation", "Netlist", "Policy"],
+      swiftSettings: settings),
+
     // The command line.
     .executableTarget(
       name: "CommandLineTool",
@@ -245,6 +252,13 @@ let package = Package(
     .testTarget(
       name: "ClusteringTests",
       dependencies: ["Clustering", "Netlist", "SyntheticDesigns", "TestSupport"],
+      swiftSettings: settings),
+    .testTarget(
+      name: "RecipesTests",
+      dependencies: [
+        "Accelerator", "Annealing", "ChipPlace", "Evaluation", "Netlist", "Policy", "Recipes",
+        "TestSupport",
+      ],
       swiftSettings: settings),
     .testTarget(
       name: "EndToEndTests",

@@ -61,7 +61,7 @@ public struct Annealer: Sendable {
         Chain(
           field, weights: options.weights,
           random: SeededGenerator(seed: options.seed, stream: UInt64($0)),
-          proposer: makeProposer?($0)))
+          proposer: makeProposer?($0), moveMix: options.moveMix))
     }
     var clock = BudgetClock(
       options: options, replicas: replicas.count,

@@ -25,6 +25,10 @@ public struct AnnealingOptions: Hashable, Sendable {
   public var initialTemperature: Double?
   /// The temperature at the end, in the same units; nil takes a share of the cost scale.
   public var finalTemperature: Double?
+  /// By how much the temperature at the start, however it is found, is raised or lowered.
+  public var initialTemperatureFactor: Double
+  /// The same for the temperature at the end.
+  public var finalTemperatureFactor: Double
   /// How many more cells count in the density and congestion costs at the start than in the proxy
   /// cost.
   public var initialTails: CostTails
@@ -38,6 +42,8 @@ public struct AnnealingOptions: Hashable, Sendable {
   public var epochs: Int?
   /// How many times the worst replica goes on from the best one's placement.
   public var exchanges: Int
+  /// With what shares of the kinds of moves a run begins, and how they follow gains.
+  public var moveMix: MoveMixOptions
 
   /// The defaults, with a budget.
   public init(budget: AnnealingBudget, seed: UInt64 = 1, threads: Int = 1) {
@@ -46,10 +52,13 @@ public struct AnnealingOptions: Hashable, Sendable {
     self.threads = threads
     weights = CostWeights()
     halo = 0
+    initialTemperatureFactor = 1
+    finalTemperatureFactor = 1
     initialTails = CostTails(density: 4, congestion: 3)
     tailsEnd = 0.6
     restarts = 1
     exchanges = 9
+    moveMix = MoveMixOptions()
   }
 }
 

@@ -33,7 +33,7 @@ struct Chain: ~Copyable {
 
   init(
     _ field: Playfield, weights: CostWeights, random: SeededGenerator,
-    proposer: (any CellProposer)? = nil
+    proposer: (any CellProposer)? = nil, moveMix: MoveMixOptions = MoveMixOptions()
   ) {
     self.field = field
     self.random = random
@@ -44,7 +44,8 @@ struct Chain: ~Copyable {
       weights: weights)
     boxes = MacroBoxes(field, field.start)
     mix = MoveMix(
-      hasSoft: !field.softNodes.isEmpty, hasHard: !field.hardNodes.isEmpty, policy: policy?.charge)
+      hasSoft: !field.softNodes.isEmpty, hasHard: !field.hardNodes.isEmpty, policy: policy?.charge,
+      options: moveMix)
     best = field.start
     bestCost = evaluator.cost
     bestTerms = evaluator.terms

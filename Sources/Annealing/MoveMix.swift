@@ -7,9 +7,6 @@
 /// A share is of the moves that count, and the call of a proposer counts as many: its kinds are
 /// drawn as much more rarely, and their floor costs no more than that of others.
 struct MoveMix: Sendable {
-  private static let floor = 0.02
-  private static let inertia = 0.7
-
   private struct Tally: Sendable {
     var gain = 0.0
     var work = 0.0
@@ -27,16 +24,24 @@ struct MoveMix: Sendable {
   private var tallies: [Tally]
   /// As how many moves a draw of each kind counts.
   private let charges: [Double]
+  private let floor: Double
+  private let inertia: Double
 
-  /// Equal shares for all kinds that the design has nodes for.
+  /// The first shares of the options, equal by default, for all kinds that the design has nodes for.
   ///
   /// - Parameter policy: as how many moves a call of the proposer counts, with the moves it gives; nil
   ///   if there is none.
-  init(hasSoft: Bool, hasHard: Bool, policy: Int? = nil) {
-    shares = MoveKind.allCases.map {
+  init(
+    hasSoft: Bool, hasHard: Bool, policy: Int? = nil, options: MoveMixOptions = MoveMixOptions()
+  ) {
+    let isPossible = MoveKind.allCases.map {
       let hasNodes = $0.movesHardMacro ? hasHard : hasSoft
-      return hasNodes && (policy != nil || !$0.asksProposer) ? 1 : 0
+      return hasNodes && (policy != nil || !$0.asksProposer)
     }
+    let wished = zip(MoveKind.allCases, isPossible).map { $1 ? options[$0] : 0 }
+    shares = wished.contains { $0 > 0 } ? wished : isPossible.map { $0 ? 1 : 0 }
+    floor = min(max(options.floor, 0), MoveMixOptions.floorLimit)
+    inertia = min(max(options.inertia, 0), 1)
     charges = MoveKind.allCases.map { $0.asksProposer ? Double(policy ?? 1) : 1 }
     tallies = [Tally](repeating: Tally(), count: MoveKind.allCases.count)
     statistics = MoveKind.allCases.map { MoveStatistics(kind: $0.name) }
@@ -88,7 +93,7 @@ struct MoveMix: Sendable {
     let total = rates.reduce(0, +)
     if total > 0 {
       for index in shares.indices where shares[index] > 0 {
-        shares[index] = Self.inertia * shares[index] + (1 - Self.inertia) * rates[index] / total
+        shares[index] = inertia * shares[index] + (1 - inertia) * rates[index] / total
       }
       normalize()
     }
@@ -115,7 +120,7 @@ struct MoveMix: Sendable {
     var total = shares.reduce(0, +)
     if total == 0 { return }
     for index in shares.indices where shares[index] > 0 {
-      shares[index] = max(shares[index] / total, Self.floor)
+      shares[index] = max(shares[index] / total, floor)
     }
     let draws = zip(shares, charges).map { $0 / $1 }
     let drawn = draws.reduce(0, +)

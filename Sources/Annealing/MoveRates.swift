@@ -27,7 +27,7 @@ extension Annealer {
       netlist: netlist, floorplan: floorplan, start: start, halo: options.halo)
     var chain = Chain(
       field, weights: options.weights, random: SeededGenerator(seed: options.seed),
-      proposer: makeProposer?(0))
+      proposer: makeProposer?(0), moveMix: options.moveMix)
     for epoch in 0..<50 {
       let warmth = epoch < 25 ? 4 * temperature : temperature
       chain.beginEpoch(.proxy, temperature: warmth)

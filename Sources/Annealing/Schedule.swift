@@ -16,8 +16,10 @@ struct Schedule: Sendable {
 
   init(_ options: AnnealingOptions, costScale: Double) {
     // Temperatures of zero would have no ratio; these are as cold.
-    initial = max(options.initialTemperature ?? costScale * Self.initialShare, 1e-12)
-    final = max(options.finalTemperature ?? costScale * Self.finalShare, 1e-14)
+    let warm = options.initialTemperature ?? costScale * Self.initialShare
+    let cold = options.finalTemperature ?? costScale * Self.finalShare
+    initial = max(warm * options.initialTemperatureFactor, 1e-12)
+    final = max(cold * options.finalTemperatureFactor, 1e-14)
     cycles = max(1, options.restarts)
     initialTails = options.initialTails
     tailsEnd = options.tailsEnd

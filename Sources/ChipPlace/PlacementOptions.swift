@@ -36,6 +36,9 @@ public struct PlacementOptions: Hashable, Sendable {
   public var engine = PlacementEngine.anneal
   /// What the policy network does, for the latter two.
   public var guidance = PolicyGuidance()
+  /// The order in which a spiral takes hard macros, for ``PlacementStart/spiral``. Those that it does not
+  /// name come last, the largest first, as all do by default.
+  public var spiralOrder: [NodeID] = []
 
   /// The defaults, with a budget for annealing.
   public init(

@@ -63,7 +63,9 @@ public struct Placer: Sendable {
     let wished =
       switch options.start {
       case .given: design.placement
-      case .spiral: MacroStarts.spiral(netlist, floorplan, like: design.placement)
+      case .spiral:
+        MacroStarts.spiral(
+          netlist, floorplan, like: design.placement, order: options.spiralOrder)
       case .random:
         MacroStarts.random(
           netlist, floorplan, like: design.placement, seed: options.annealing.seed)

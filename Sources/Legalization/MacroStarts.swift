@@ -5,12 +5,17 @@ public import Netlist
 public enum MacroStarts {
   /// Movable hard macros along a spiral from the die's lower-left corner inwards, the largest first,
   /// and all else that moves at the mean of its neighbours.
+  ///
+  /// - Parameter order: nodes in the order in which the spiral takes them instead. Movable hard macros
+  ///   that it does not name come after those it does; all others in it do not matter.
   public static func spiral(
-    _ netlist: Netlist, _ floorplan: Floorplan, like template: Placement
+    _ netlist: Netlist, _ floorplan: Floorplan, like template: Placement, order: [NodeID] = []
   ) -> Placement {
     var placement = template
+    var ranks = [Int](repeating: order.count, count: netlist.nodeCount)
+    for (rank, node) in order.enumerated().reversed() { ranks[node.index] = rank }
     let macros = movable(.hardMacro, netlist, template).sorted {
-      (-netlist.area(of: $0), $0) < (-netlist.area(of: $1), $1)
+      (ranks[$0.index], -netlist.area(of: $0), $0) < (ranks[$1.index], -netlist.area(of: $1), $1)
     }
     var free = floorplan.die
     var side = 0

@@ -28,6 +28,20 @@ import Testing
     #expect(Schedule(options, costScale: 7).temperature(at: 0.5) > 0)
   }
 
+  @Test func factorsScaleGivenAndFoundTemperatures() {
+    var options = AnnealingOptions(budget: .moves(1))
+    options.initialTemperatureFactor = 0.5
+    options.finalTemperatureFactor = 4
+    let found = Schedule(options, costScale: 2)
+    #expect(found.temperature(at: 0) == 0.5 * Schedule.initialShare * 2)
+    #expect(abs(found.temperature(at: 1) / (4 * Schedule.finalShare * 2) - 1) < 1e-12)
+    options.initialTemperature = 0.5
+    options.finalTemperature = 0.01
+    let given = Schedule(options, costScale: 2)
+    #expect(given.temperature(at: 0) == 0.25)
+    #expect(abs(given.temperature(at: 1) - 0.04) < 1e-12)
+  }
+
   @Test func tailsShrinkToThoseOfTheProxyCost() {
     let options = AnnealingOptions(budget: .moves(1))
     let schedule = Schedule(options, costScale: 1)
@@ -207,6 +221,52 @@ import Testing
       shares[MoveKind.softSwap.rawValue], shares[MoveKind.softPolicy.rawValue]
     )
     #expect(swap > 0.3 && abs(swap / policy - 1) < 0.05, "\(swap), \(policy)")
+  }
+
+  @Test func firstSharesAreThoseOfTheOptions() {
+    var options = MoveMixOptions()
+    options[.softSwap] = 3
+    options[.softShift] = 0
+    options[.hardShift] = -1
+    options[.hardFlip] = .nan
+    options.inertia = 1
+    var mix = MoveMix(hasSoft: true, hasHard: true, options: options)
+    for _ in 0..<2 {
+      let shares = shares(mix)
+      let kinds = MoveKind.plain.count
+      #expect(shares.count == kinds - 3)
+      #expect(abs(shares[.softSwap]! - 3 / Double(kinds - 1)) < 1e-3)
+      #expect(abs(shares[.hardSwap]! - 1 / Double(kinds - 1)) < 1e-3)
+      // With full inertia, gains change nothing.
+      mix.note(.hardSwap, accepted: true, gain: 1, work: 1)
+      mix.adapt()
+    }
+  }
+
+  @Test func floorOfTheOptionsIsKept() {
+    var options = MoveMixOptions()
+    options.floor = 0.03
+    var mix = MoveMix(hasSoft: true, hasHard: true, options: options)
+    for _ in 0..<60 {
+      mix.note(.softSwap, accepted: true, gain: 1, work: 1)
+      mix.adapt()
+    }
+    let least = shares(mix).values.min()!
+    #expect(least > 0.022 && least <= 0.031, "\(least)")
+    options.floor = 7
+    let even = shares(MoveMix(hasSoft: true, hasHard: true, options: options))
+    #expect(even.values.allSatisfy { abs($0 - 1 / Double(MoveKind.plain.count)) < 1e-3 })
+  }
+
+  @Test func kindsAllAtZeroAreTriedEquallyOften() {
+    var options = MoveMixOptions()
+    for kind in MoveKind.allCases where kind.movesHardMacro { options[kind] = 0 }
+    let hard = shares(MoveMix(hasSoft: false, hasHard: true, options: options))
+    let kinds = MoveKind.plain.filter(\.movesHardMacro).count
+    #expect(hard.count == kinds)
+    #expect(hard.values.allSatisfy { abs($0 - 1 / Double(kinds)) < 1e-3 })
+    let both = shares(MoveMix(hasSoft: true, hasHard: true, options: options))
+    #expect(both.keys.allSatisfy { !$0.movesHardMacro })
   }
 
   @Test func talliesStartAnewAfterAdapting() {

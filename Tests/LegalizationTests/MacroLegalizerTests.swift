@@ -196,6 +196,21 @@ import Testing
     #expect(first != second)
   }
 
+  @Test func spiralsFollowAGivenOrder() {
+    let die = Box(minX: 0, minY: 0, maxX: 20, maxY: 20)
+    let design = Self.blocks([(2, 2, 1, 1), (4, 4, 5, 5), (3, 3, 9, 9), (1, 1, 2, 8)], die: die)
+    func left(_ order: [NodeID]) -> [Double] {
+      let spiral = MacroStarts.spiral(
+        design.netlist, design.floorplan, like: design.placement, order: order)
+      return (0..<4).map { spiral.x[$0] - design.netlist.nodeWidths[$0] / 2 }
+    }
+    // The largest first: 4, 3, 2 and 1 wide.
+    #expect(left([]) == [7, 0, 4, 9])
+    #expect(left([0, 3, 2, 1].map { NodeID(Int32($0)) }) == [0, 6, 3, 2])
+    // Those without a place in the order come after, the largest first.
+    #expect(left([NodeID(Int32(3)), NodeID(Int32(3))]) == [8, 1, 5, 0])
+  }
+
   private static func blocks(
     _ sizes: [(width: Double, height: Double, x: Double, y: Double)], die: Box
   ) -> Design {

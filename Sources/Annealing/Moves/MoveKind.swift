@@ -1,24 +1,48 @@
 /// The kinds of moves. Each has a file of its own in this folder; a new one is a case here, a line in
 /// ``propose(in:)`` and a file.
 ///
-/// Those of ``PolicyMove`` are several moves with one distribution and propose nothing by themselves.
-enum MoveKind: Int, CaseIterable, Sendable {
-  case softShift, softOptimalRegion, softRelocate, softNeighbor, softSwap, pairShift, routeShift
+/// Those of a ``CellProposer`` are several moves with one distribution and propose nothing by themselves.
+public enum MoveKind: Int, CaseIterable, Sendable {
+  /// A soft macro or cell goes a little aside.
+  case softShift
+  /// A soft macro or cell goes to where its nets are shortest, or near it.
+  case softOptimalRegion
+  /// A soft macro or cell goes to the emptiest of a few places.
+  case softRelocate
+  /// A soft macro or cell goes next to a node that it shares a net with.
+  case softNeighbor
+  /// Two soft macros or cells change places.
+  case softSwap
+  /// Two nodes that share a net go aside together.
+  case pairShift
+  /// A soft macro or cell leaves a congested row or column.
+  case routeShift
+  /// A soft macro or cell goes where a proposer says.
   case softPolicy
-  case hardShift, hardOptimalRegion, hardRelocate, hardSwap, hardFlip
+  /// A hard macro goes a little aside.
+  case hardShift
+  /// A hard macro goes to where its nets are shortest, or near it.
+  case hardOptimalRegion
+  /// A hard macro goes to free room anywhere.
+  case hardRelocate
+  /// Two hard macros change places.
+  case hardSwap
+  /// A hard macro is mirrored.
+  case hardFlip
+  /// A hard macro goes where a proposer says.
   case hardPolicy
 
   /// The kinds that need no proposer.
   static let plain = allCases.filter { !$0.asksProposer }
 
   /// The name that statistics give it.
-  var name: String { "\(self)" }
+  public var name: String { "\(self)" }
 
   /// Whether it moves a hard macro, which designs need not have.
-  var movesHardMacro: Bool { rawValue >= MoveKind.hardShift.rawValue }
+  public var movesHardMacro: Bool { rawValue >= MoveKind.hardShift.rawValue }
 
   /// Whether a ``CellProposer`` says where to.
-  var asksProposer: Bool { self == .softPolicy || self == .hardPolicy }
+  public var asksProposer: Bool { self == .softPolicy || self == .hardPolicy }
 
   /// A proposal of this kind; nil where the state at hand offers none.
   @inline(__always)
