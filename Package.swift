@@ -100,8 +100,9 @@ let package = Package(
 
     // Accelerators to place.
     .target(
-      name: "Accelerator", dependencies: ["Netlist"],
-      resources: [.embedInCode("SystemVerilog/Modules")], swiftSettings: settings),
+      name: "Accelerator", dependencies: ["Netlist", "Technology"],
+      resources: [.embedInCode("Calibration.json"), .embedInCode("SystemVerilog/Modules")],
+      swiftSettings: settings),
 
     // Flat designs of any size of which a good placement is known.
     .target(name: "SyntheticDesigns", dependencies: ["Netlist"], swiftSettings: settings),
@@ -130,7 +131,7 @@ let package = Package(
       dependencies: [
         "Accelerator", "Annealing", "ChipPlace", "Clustering", "Evaluation", "Formats",
         "GlobalPlacement", "Legalization", "LinearAlgebra", "Netlist", "NeuralNetwork", "Policy",
-        "PolicyTraining", "Reporting", "SyntheticDesigns",
+        "PolicyTraining", "Reporting", "SyntheticDesigns", "Technology",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: settings),
@@ -201,7 +202,8 @@ let package = Package(
       name: "TechnologyTests", dependencies: ["Formats", "Netlist", "Technology", "TestSupport"],
       swiftSettings: settings),
     .testTarget(
-      name: "AcceleratorTests", dependencies: ["Accelerator", "Netlist", "TestSupport"],
+      name: "AcceleratorTests",
+      dependencies: ["Accelerator", "Netlist", "Technology", "TestSupport"],
       swiftSettings: settings),
     .testTarget(
       name: "SyntheticDesignsTests", dependencies: ["Netlist", "SyntheticDesigns"],
