@@ -37,9 +37,11 @@ let package = Package(
     .library(name: "CostModels", targets: ["CostModels"]),
     .library(name: "Statistics", targets: ["Statistics"]),
     .library(name: "Recipes", targets: ["Recipes"]),
+    .library(name: "DesignLoop", targets: ["DesignLoop"]),
   ],
   dependencies: [
-    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0")
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
+    .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
   ],
   targets: [
     // C libraries.
@@ -108,8 +110,9 @@ let package = Package(
 
     // Accelerators to place.
     .target(
-      name: "Accelerator", dependencies: ["Netlist"],
-      resources: [.embedInCode("SystemVerilog/Modules")], swiftSettings: settings),
+      name: "Accelerator", dependencies: ["Netlist", "Technology"],
+      resources: [.embedInCode("Calibration.json"), .embedInCode("SystemVerilog/Modules")],
+      swiftSettings: settings),
 
     // Layouts of accelerators, and lengths of wires, to delays, clock and energies.
     .target(
@@ -152,13 +155,25 @@ let package = Package(
       dependencies: ["Annealing", "ChipPlace", "Evaluation", "Netlist", "Policy"],
       swiftSettings: settings),
 
+    // Rounds of design: propose accelerators, predict, place, measure, learn.
+    .target(
+      name: "DesignLoop",
+      dependencies: [
+        "Accelerator", "Annealing", "ChipPlace", "CostModels", "Evaluation", "Legalization",
+        "Netlist", "NeuralNetwork", "PerformanceModel", "PhysicalExtraction", "Policy",
+        "PolicyTraining", "Recipes", "Statistics", "Technology",
+        .product(name: "GRDB", package: "GRDB.swift"),
+      ],
+      swiftSettings: settings),
+
     // The command line.
     .executableTarget(
       name: "CommandLineTool",
       dependencies: [
-        "Accelerator", "Annealing", "ChipPlace", "Clustering", "Evaluation", "Formats",
+        "Accelerator", "Annealing", "ChipPlace", "Clustering", "DesignLoop", "Evaluation", "Formats",
         "GlobalPlacement", "Legalization", "LinearAlgebra", "Netlist", "NeuralNetwork",
-        "PerformanceModel", "Policy", "PolicyTraining", "Reporting", "SyntheticDesigns",
+        "PerformanceModel", "Policy", "PolicyTraining", "Reporting", "Statistics",
+        "SyntheticDesigns", "Technology",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: settings),
@@ -231,7 +246,8 @@ let package = Package(
       name: "TechnologyTests", dependencies: ["Formats", "Netlist", "Technology", "TestSupport"],
       swiftSettings: settings),
     .testTarget(
-      name: "AcceleratorTests", dependencies: ["Accelerator", "Netlist", "TestSupport"],
+      name: "AcceleratorTests",
+      dependencies: ["Accelerator", "Netlist", "Technology", "TestSupport"],
       swiftSettings: settings),
     .testTarget(
       name: "PhysicalExtractionTests",
@@ -252,6 +268,13 @@ let package = Package(
     .testTarget(
       name: "ClusteringTests",
       dependencies: ["Clustering", "Netlist", "SyntheticDesigns", "TestSupport"],
+      swiftSettings: settings),
+    .testTarget(
+      name: "DesignLoopTests",
+      dependencies: [
+        "Accelerator", "DesignLoop", "Evaluation", "Netlist", "PhysicalExtraction", "Recipes",
+        "TestSupport",
+      ],
       swiftSettings: settings),
     .testTarget(
       name: "RecipesTests",

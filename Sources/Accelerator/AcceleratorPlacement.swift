@@ -28,18 +28,45 @@ struct AcceleratorPlacement {
 
   @discardableResult
   mutating func place() throws(AcceleratorError) -> Arrangement {
-    let memories = [parameters.dataflow.rowOperand, parameters.dataflow.columnOperand, .output]
-      .map { shuffledMemories($0) }
-    let inner = placeStrips(left: memories[0], top: memories[1], bottom: memories[2])
-    if inner == nil { try placeRows(Array(memories.joined())) }
-    placeLogic(in: inner ?? die)
+    let regions = tileRegions()
+    let memories = blocks.tiles.map { tile in
+      [parameters.dataflow.rowOperand, parameters.dataflow.columnOperand, .output]
+        .map { shuffledMemories($0, of: tile) }
+    }
+    var inner: [Box] = []
+    for (region, memories) in zip(regions, memories) {
+      guard
+        let left = placeStrips(left: memories[0], top: memories[1], bottom: memories[2], in: region)
+      else { break }
+      inner.append(left)
+    }
+    let fits = inner.count == regions.count
+    if !fits { try placeRows(memories, in: regions) }
+    for (tile, region) in zip(blocks.tiles, fits ? inner : regions) {
+      placeLogic(of: tile, in: region)
+    }
+    if blocks.tiles.count > 1 { placeShared(regions) }
     placePorts()
-    return inner == nil ? .rows : .strips
+    return fits ? .strips : .rows
+  }
+
+  /// The die in equal parts, one for each tile, row by row from the bottom.
+  private func tileRegions() -> [Box] {
+    let grid = TileGrid(tiles: blocks.tiles.count)
+    return blocks.tiles.indices.map { index in
+      let column = Double(index % grid.columns)
+      let row = Double(index / grid.columns)
+      return Box(
+        minX: die.minX + die.width * column / Double(grid.columns),
+        minY: die.minY + die.height * row / Double(grid.rows),
+        maxX: die.minX + die.width * (column + 1) / Double(grid.columns),
+        maxY: die.minY + die.height * (row + 1) / Double(grid.rows))
+    }
   }
 
   /// The memories of an operand, bank by bank, the banks in an order that the seed decides.
-  private mutating func shuffledMemories(_ operand: Operand) -> [NodeID] {
-    let banks = (blocks.banks[operand] ?? []).map { $0.map(\.node) }
+  private mutating func shuffledMemories(_ operand: Operand, of tile: TileBlocks) -> [NodeID] {
+    let banks = (tile.banks[operand] ?? []).map { $0.map(\.node) }
     return Array(banks.shuffled(using: &random).joined())
   }
 
@@ -47,52 +74,74 @@ struct AcceleratorPlacement {
 
   /// Strips along three edges; the space they leave, or nil, with nothing placed, if they would
   /// meet.
-  private mutating func placeStrips(left: [NodeID], top: [NodeID], bottom: [NodeID]) -> Box? {
+  private mutating func placeStrips(
+    left: [NodeID], top: [NodeID], bottom: [NodeID], in region: Box
+  ) -> Box? {
     let spacing = parameters.macroSpacing
-    guard let topShelves = Shelves(top.map(upright), length: die.width, spacing: spacing),
-      let bottomShelves = Shelves(bottom.map(upright), length: die.width, spacing: spacing)
+    guard let topShelves = Shelves(top.map(upright), length: region.width, spacing: spacing),
+      let bottomShelves = Shelves(bottom.map(upright), length: region.width, spacing: spacing)
     else { return nil }
-    let height = die.height - topShelves.depth - bottomShelves.depth
+    let height = region.height - topShelves.depth - bottomShelves.depth
     guard
       let leftShelves = Shelves(
         left.map { Extent(along: upright($0).across, across: upright($0).along) },
         length: height, spacing: spacing),
-      leftShelves.depth < die.width
+      leftShelves.depth < region.width
     else { return nil }
     for (node, place) in zip(top, topShelves.places) {
-      set(node, lowX: die.minX + place.along, highY: die.maxY - place.across)
+      set(node, lowX: region.minX + place.along, highY: region.maxY - place.across)
     }
     for (node, place) in zip(bottom, bottomShelves.places) {
-      set(node, lowX: die.minX + place.along, lowY: die.minY + place.across)
+      set(node, lowX: region.minX + place.along, lowY: region.minY + place.across)
     }
     for (node, place) in zip(left, leftShelves.places) {
       set(
-        node, lowX: die.minX + place.across,
-        lowY: die.minY + bottomShelves.depth + place.along)
+        node, lowX: region.minX + place.across,
+        lowY: region.minY + bottomShelves.depth + place.along)
     }
     return Box(
-      minX: die.minX + leftShelves.depth, minY: die.minY + bottomShelves.depth,
-      maxX: die.maxX, maxY: die.maxY - topShelves.depth)
+      minX: region.minX + leftShelves.depth, minY: region.minY + bottomShelves.depth,
+      maxX: region.maxX, maxY: region.maxY - topShelves.depth)
   }
 
-  /// Rows across the die from the bottom, the tallest memories first.
-  private mutating func placeRows(_ memories: [NodeID]) throws(AcceleratorError) {
+  /// Rows across the part of each tile, or, if those do not hold them, across the die.
+  private mutating func placeRows(
+    _ memories: [[[NodeID]]], in regions: [Box]
+  ) throws(AcceleratorError) {
+    if regions.count > 1 {
+      let start = placement
+      do throws(AcceleratorError) {
+        for (memories, region) in zip(memories, regions) {
+          try placeRows(Array(memories.joined()), in: region)
+        }
+        return
+      } catch {
+        placement = start
+      }
+    }
+    try placeRows(Array(memories.joined().joined()), in: die)
+  }
+
+  /// Rows across a region from its bottom, the tallest memories first.
+  private mutating func placeRows(
+    _ memories: [NodeID], in region: Box
+  ) throws(AcceleratorError) {
     let sorted = memories.enumerated().sorted {
       let heights = (upright($0.element).across, upright($1.element).across)
       return heights.0 != heights.1 ? heights.0 > heights.1 : $0.offset < $1.offset
     }.map(\.element)
     let spacing = parameters.macroSpacing
-    let size = "the die of \(rounded(die.width)) × \(rounded(die.height)) µm"
-    guard let shelves = Shelves(sorted.map(upright), length: die.width, spacing: spacing) else {
+    let size = "the die of \(rounded(region.width)) × \(rounded(region.height)) µm"
+    guard let shelves = Shelves(sorted.map(upright), length: region.width, spacing: spacing) else {
       throw .doesNotFit("a memory is wider than \(size): expected a lower utilization")
     }
-    guard shelves.depth <= die.height else {
+    guard shelves.depth <= region.height else {
       throw .doesNotFit(
         "\(sorted.count) memories in rows are \(rounded(shelves.depth)) µm tall, "
           + "more than \(size): expected a lower utilization, less macro spacing or a squarer die")
     }
     for (node, place) in zip(sorted, shelves.places) {
-      set(node, lowX: die.minX + place.along, lowY: die.minY + place.across)
+      set(node, lowX: region.minX + place.along, lowY: region.minY + place.across)
     }
   }
 
@@ -114,9 +163,9 @@ struct AcceleratorPlacement {
   // MARK: - Logic
 
   /// The array in the middle of the region, pressed together where it is larger; feeders to its
-  /// left and above, collectors below, vector unit below those, DMA engine and controller to its
-  /// right. Soft macros may overlap anything, but keep inside the die.
-  private mutating func placeLogic(in region: Box) {
+  /// left and above, collectors below, vector unit below those, what brings data and what commands to
+  /// its right. Soft macros may overlap anything, but keep inside the die.
+  private mutating func placeLogic(of blocks: TileBlocks, in region: Box) {
     let rows = blocks.array.count
     let columns = blocks.array[0].count
     let cluster = upright(blocks.array[0][0].node)
@@ -142,12 +191,43 @@ struct AcceleratorPlacement {
     }
     let vector = upright(blocks.vectorUnit.node)
     center(blocks.vectorUnit, array.centerX, array.minY - deepest - vector.across / 2)
-    let dma = upright(blocks.dma.node)
-    center(blocks.dma, array.maxX + dma.along / 2, array.centerY)
-    let controller = upright(blocks.controller.node)
+    let port = upright(blocks.port.node)
+    center(blocks.port, array.maxX + port.along / 2, array.centerY)
+    let sequencer = upright(blocks.sequencer.node)
     center(
-      blocks.controller, array.maxX + controller.along / 2,
-      array.centerY - (dma.across + controller.across) / 2)
+      blocks.sequencer, array.maxX + sequencer.along / 2,
+      array.centerY - (port.across + sequencer.across) / 2)
+  }
+
+  /// Routers of a mesh at the left edges of their tiles, those of a tree amid the tiles below them,
+  /// DMA engines amid their tiles, the controller in the middle of the lower edge.
+  private mutating func placeShared(_ regions: [Box]) {
+    let count = parameters.tilesPerChannel
+    for channel in blocks.dmas.indices {
+      let own = Array(regions[channel * count..<(channel + 1) * count])
+      for (index, router) in blocks.routers[channel].enumerated() {
+        if parameters.network == .mesh {
+          center(router, own[index].minX, own[index].centerY)
+        } else {
+          // The tiles below a router are a run of neighbours in their order.
+          let level = Int.bitWidth - 1 - (index + 1).leadingZeroBitCount
+          let share = count >> level
+          let first = (index + 1 - (1 << level)) * share
+          let (x, y) = middle(own[first..<first + share])
+          center(router, x, y)
+        }
+      }
+      let (x, y) = middle(own[...])
+      center(blocks.dmas[channel], x, y)
+    }
+    center(blocks.controller, die.centerX, die.minY)
+  }
+
+  private func middle(_ boxes: ArraySlice<Box>) -> (Double, Double) {
+    let count = Double(boxes.count)
+    return (
+      boxes.reduce(0) { $0 + $1.centerX } / count, boxes.reduce(0) { $0 + $1.centerY } / count
+    )
   }
 
   /// Centres a soft macro at a point, or as near to it as the die allows.

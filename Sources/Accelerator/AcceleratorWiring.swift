@@ -11,30 +11,37 @@ private let wordBits = 32
 extension AcceleratorBlocks {
   /// Joins all blocks.
   mutating func wire() {
-    wireArray()
     let dataflow = parameters.dataflow
-    wireReads(dataflow.rowOperand, to: rowFeeders, lanesEach: parameters.clusterRows)
-    wireReads(dataflow.columnOperand, to: columnFeeders, lanesEach: parameters.clusterColumns)
-    wireResults()
-    wireFills()
-    wireAddresses()
-    wireControl()
+    for tile in tiles {
+      wireArray(tile)
+      wireReads(
+        dataflow.rowOperand, of: tile, to: tile.rowFeeders, lanesEach: parameters.clusterRows)
+      wireReads(
+        dataflow.columnOperand, of: tile, to: tile.columnFeeders,
+        lanesEach: parameters.clusterColumns)
+      wireResults(tile)
+      wireFills(tile)
+      wireAddresses(tile)
+      wireControl(tile)
+    }
+    if parameters.tiles > 1 { wireNetworks() }
     wirePorts()
   }
 
   /// The systolic array: each cluster to its right and lower neighbour, feeders to the first row
   /// and column, the last row to the collectors. Along the rows a valid bit goes with each operand.
-  private mutating func wireArray() {
+  private mutating func wireArray(_ tile: TileBlocks) {
+    let array = tile.array
     let dataflow = parameters.dataflow
     let rowBits = parameters.clusterRows * (parameters.operandBits + 1)
     let columnBits = parameters.clusterColumns * parameters.operandBits
     let resultBits = parameters.clusterColumns * parameters.accumulatorBits
     let rowClass = BusClass(rowOf: dataflow)
     let columnClass = BusClass(columnOf: dataflow)
-    for (row, feeder) in rowFeeders.enumerated() {
+    for (row, feeder) in tile.rowFeeders.enumerated() {
       drive(feeder, rowClass, bits: rowBits, to: [array[row][0].input])
     }
-    for (column, feeder) in columnFeeders.enumerated() {
+    for (column, feeder) in tile.columnFeeders.enumerated() {
       drive(feeder, columnClass, bits: columnBits, to: [array[0][column].input])
     }
     for row in array.indices {
@@ -47,15 +54,17 @@ extension AcceleratorBlocks {
         if !isLast {
           drive(cluster, columnClass, bits: columnBits, to: [array[row + 1][column].input])
         }
-        let next = isLast ? collectors[column] : array[row + 1][column]
+        let next = isLast ? tile.collectors[column] : array[row + 1][column]
         drive(cluster, BusClass(resultOf: dataflow), bits: resultBits, to: [next.input])
       }
     }
   }
 
   /// Each memory's read data to the feeders of the lanes it holds.
-  private mutating func wireReads(_ operand: Operand, to feeders: [LogicBlock], lanesEach: Int) {
-    forEachShare(operand, lanesEach: lanesEach) { blocks, instances, bits, feeder in
+  private mutating func wireReads(
+    _ operand: Operand, of tile: TileBlocks, to feeders: [LogicBlock], lanesEach: Int
+  ) {
+    forEachShare(operand, of: tile, lanesEach: lanesEach) { blocks, instances, bits, feeder in
       for instance in instances {
         blocks.driveRead(operand, instance, bits: bits, to: [feeders[feeder].input])
       }
@@ -63,11 +72,12 @@ extension AcceleratorBlocks {
   }
 
   /// Collectors write to the output banks; those go to the vector unit, and back to collectors that
-  /// add sums of several passes; the vector unit's results go to the DMA engine.
-  private mutating func wireResults() {
+  /// add sums of several passes; the vector unit's results go to the DMA engine or the tile's port.
+  private mutating func wireResults(_ tile: TileBlocks) {
     let adds = parameters.dataflow.movesPartialSums
-    forEachShare(.output, lanesEach: parameters.clusterColumns) { blocks, instances, bits, column in
-      let collector = blocks.collectors[column]
+    forEachShare(.output, of: tile, lanesEach: parameters.clusterColumns) {
+      blocks, instances, bits, column in
+      let collector = tile.collectors[column]
       let sinks = instances.map {
         blocks.memoryPin(.output, $0.node, "wd_in", bits: bits, direction: .input)
       }
@@ -77,30 +87,31 @@ extension AcceleratorBlocks {
         bits: bits.count, to: sinks)
       for instance in instances {
         let back = adds ? [collector.input] : []
-        blocks.driveRead(.output, instance, bits: bits, to: [blocks.vectorUnit.input] + back)
+        blocks.driveRead(.output, instance, bits: bits, to: [tile.vectorUnit.input] + back)
       }
     }
-    drive(vectorUnit, .result, bits: parameters.busBits, to: [dma.input])
+    drive(tile.vectorUnit, .result, bits: parameters.busBits, to: [tile.port.input])
   }
 
-  /// One bus from the DMA engine past all memories of an operand.
-  private mutating func wireFills() {
+  /// One bus from the DMA engine, or the tile's port, past all memories of an operand.
+  private mutating func wireFills(_ tile: TileBlocks) {
     for operand in [Operand.input, .weight] {
-      guard let macro = organizations[operand]?.macro else { continue }
-      let sinks = (banks[operand] ?? []).joined().map {
+      let macro = dimensions.buffer(operand).organization.macro
+      let sinks = (tile.banks[operand] ?? []).joined().map {
         memoryPin(operand, $0.node, "wd_in", bits: 0..<macro.bits, direction: .input)
       }
       drive(
-        dma, .fill, suffix: "_\(operand.rawValue)", bits: min(parameters.busBits, macro.bits),
+        tile.port, .fill, suffix: "_\(operand.rawValue)", bits: min(parameters.busBits, macro.bits),
         to: sinks)
     }
   }
 
   /// For each bank an address and a write enable, for each memory a chip enable.
-  private mutating func wireAddresses() {
+  private mutating func wireAddresses(_ tile: TileBlocks) {
+    let controller = tile.sequencer
     for operand in Operand.allCases {
-      guard let macro = organizations[operand]?.macro else { continue }
-      for (bank, instances) in (banks[operand] ?? []).enumerated() {
+      let macro = dimensions.buffer(operand).organization.macro
+      for (bank, instances) in (tile.banks[operand] ?? []).enumerated() {
         let name = "_\(operand.rawValue)_\(bank)"
         let addresses = instances.map {
           memoryPin(
@@ -117,23 +128,30 @@ extension AcceleratorBlocks {
     }
   }
 
-  private mutating func wireControl() {
+  private mutating func wireControl(_ tile: TileBlocks) {
+    let controller = tile.sequencer
     let groups = [
-      ("rows", rowFeeders), ("columns", columnFeeders), ("collectors", collectors),
-      ("vector_unit", [vectorUnit]),
+      ("rows", tile.rowFeeders), ("columns", tile.columnFeeders), ("collectors", tile.collectors),
+      ("vector_unit", [tile.vectorUnit]),
     ]
     for (name, blocks) in groups {
       drive(controller, .control, suffix: "_\(name)", bits: commandBits, to: blocks.map(\.input))
     }
-    drive(controller, .control, suffix: "_dma", bits: wordBits, to: [dma.input])
-    drive(dma, .control, bits: wordBits, to: [controller.input])
-    drive(vectorUnit, .control, bits: 1, to: [controller.input])
+    if parameters.tiles == 1 {
+      drive(controller, .control, suffix: "_dma", bits: wordBits, to: [tile.port.input])
+      drive(tile.port, .control, bits: wordBits, to: [controller.input])
+    } else {
+      // A register's index and value; the end of a command.
+      drive(tile.port, .control, bits: wordBits + 4, to: [controller.input])
+      drive(controller, .control, suffix: "_port", bits: 1, to: [tile.port.input])
+    }
+    drive(tile.vectorUnit, .control, bits: 1, to: [controller.input])
   }
 
   /// Ports have a net a bit: nets that a port drives weigh 1 in Circuit Training's format.
   private mutating func wirePorts() {
     for bus in ports {
-      let block = bus.name.hasPrefix("axi") ? dma : controller
+      let block = bus.channel.map { dmas[$0] } ?? controller
       for (bit, pin) in bus.pins.enumerated() {
         if bus.direction == .input {
           builder.connect(pin)
@@ -151,10 +169,11 @@ extension AcceleratorBlocks {
   /// Calls `body` for each share of a bank's word: the memories that hold it, one for each part of
   /// the addresses, their bits, and the feeder or collector whose lanes it belongs to.
   private mutating func forEachShare(
-    _ operand: Operand, lanesEach: Int,
+    _ operand: Operand, of tile: TileBlocks, lanesEach: Int,
     _ body: (inout AcceleratorBlocks, [MemoryInstance], Range<Int>, Int) -> Void
   ) {
-    guard let organization = organizations[operand], let banks = banks[operand] else { return }
+    let organization = dimensions.buffer(operand).organization
+    let banks = tile.banks[operand] ?? []
     let laneBits = parameters.laneBits(operand)
     let lanesPerBank = parameters.lanes(operand) / banks.count
     let wordBits = lanesPerBank * laneBits
@@ -175,7 +194,7 @@ extension AcceleratorBlocks {
   }
 
   /// Adds a net from a new output pin of a block.
-  private mutating func drive(
+  mutating func drive(
     _ block: LogicBlock, _ busClass: BusClass, suffix: String = "", bits: Int, to sinks: [PinID]
   ) {
     let node = builder.names.string(builder.symbol(of: block.node))
@@ -202,7 +221,7 @@ extension AcceleratorBlocks {
   private mutating func memoryPin(
     _ operand: Operand, _ node: NodeID, _ name: String, bits: Range<Int>, direction: PinDirection
   ) -> PinID {
-    let macro = organizations[operand]!.macro
+    let macro = dimensions.buffer(operand).organization.macro
     let bus = name == "rd_out" ? macro.readData : name == "wd_in" ? macro.writeData : macro.address
     let label = "\(name)[\(bits.upperBound - 1):\(bits.lowerBound)]"
     return addPin(node, label, at: bus.center(of: bits), macro, direction)
@@ -220,7 +239,7 @@ extension AcceleratorBlocks {
     let full = builder.names.string(builder.symbol(of: node)) + "/" + name
     return builder.addPin(
       of: node, symbol: builder.names.intern(full),
-      offsetX: MemoryMacro.pinInset - macro.width / 2, offsetY: y - macro.height / 2,
+      offsetX: macro.pinInset - macro.width / 2, offsetY: y - macro.height / 2,
       direction: direction)
   }
 }

@@ -33,6 +33,8 @@ public enum BusClass: String, CaseIterable, Sendable {
   case address
   /// Commands and states.
   case control
+  /// Between DMA engines, routers and tiles.
+  case network
   /// Between ports and what stands behind them.
   case interface
 
@@ -48,7 +50,7 @@ public enum BusClass: String, CaseIterable, Sendable {
       let operands = Operand.allCases
       guard
         let index = operands.indices.first(where: {
-          name.hasPrefix("buffers/\(operands[$0].rawValue)_bank_")
+          name.contains("buffers/\(operands[$0].rawValue)_bank_")
         })
       else { return nil }
       self = read[index]

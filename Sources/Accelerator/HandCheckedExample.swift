@@ -59,6 +59,11 @@ public enum HandCheckedExample {
     return example.design(portSides: ["LEFT", "RIGHT", "BOTTOM", "TOP"])
   }
 
+  /// The supply that the costs are worked out with.
+  private static let routing = RoutingSupply(
+    horizontal: 57.031, vertical: 56.818, horizontalUsedByMacros: 39.583,
+    verticalUsedByMacros: 30.303)
+
   private struct Builder {
     private var builder = NetlistBuilder(name: "hand_checked")
     private var places: [(x: Double, y: Double)] = []
@@ -95,7 +100,7 @@ public enum HandCheckedExample {
       let netlist = builder.build()
       let floorplan = Floorplan(
         die: Box(minX: 0, minY: 0, maxX: 100, maxY: 100), columns: 4, rows: 4,
-        routing: AcceleratorGenerator.routing)
+        routing: routing)
       var placement = Placement(for: netlist)
       placement.x = places.map(\.x)
       placement.y = places.map(\.y)

@@ -1,103 +1,110 @@
-/// The area of an accelerator's logic, in square micrometres, counted in cells of the NanGate45
-/// library.
+import Technology
+
+/// The sizes of an accelerator's logic, told from synthesis of its SystemVerilog, and their areas
+/// in a technology.
 ///
-/// Cell sizes are the SIZE statements of NangateOpenCellLibrary.macro.lef. An n-bit multiplier is
-/// the plain array of n² AND gates, n(n−2) full adders and n half adders; an adder is a chain of
-/// full adders. For 8-bit products and 32-bit sums this gives 294 and 136 µm², where Horowitz,
-/// "Computing's energy problem" (ISSCC 2014), has 282 and 137 µm² in 45 nm. What has no such count,
-/// the sequencers, is an allowance in NAND2 equivalents, named as such.
+/// ``Calibration`` gives flip-flops, and the area of all other cells in NANDs of two inputs. In
+/// NanGate45 that is the area measured; in another technology flip-flops count by its flip-flop's
+/// area, and all else by its NAND's.
 struct LogicArea {
-  let parameters: AcceleratorParameters
+  let dimensions: HardwareDimensions
+  let cells: Technology.CellAreas
+  let calibration: Calibration
 
-  static let nand2 = 0.57 * 1.4
-  static let and2 = 0.76 * 1.4
-  static let multiplexer = 1.33 * 1.4
-  static let halfAdder = 1.9 * 1.4
-  static let fullAdder = 3.04 * 1.4
-  static let flipFlop = 3.23 * 1.4
+  private var parameters: AcceleratorParameters { dimensions.parameters }
 
-  /// An allowance for the sequencer that runs the layers.
-  static let sequencerGates = 8000.0
-  /// An allowance for the handshakes and descriptors of the DMA engine.
-  static let dmaGates = 4000.0
-  /// The words of each of the DMA engine's two queues.
-  static let queueWords = 16
-  /// The 32-bit words of the controller's configuration.
-  static let configurationWords = 32
-
-  static func multiplier(_ bits: Int) -> Double {
-    let n = Double(bits)
-    return n * n * and2 + n * (n - 2) * fullAdder + n * halfAdder
+  init(
+    _ dimensions: HardwareDimensions, technology: Technology = .nangate45,
+    calibration: Calibration = .stored
+  ) {
+    self.dimensions = dimensions
+    cells = technology.cells
+    self.calibration = calibration
   }
 
-  static func adder(_ bits: Int) -> Double { Double(bits) * fullAdder }
-  static func register(_ bits: Int) -> Double { Double(bits) * flipFlop }
-  static func select(_ bits: Int) -> Double { Double(bits) * multiplexer }
-
-  /// One processing element: multiplier, adder and registers.
-  ///
-  /// Where an operand stays, it is kept twice, so that the next one loads while this one works;
-  /// where the sum stays, a second register drains the last one.
-  var element: Double {
-    let operand = parameters.operandBits
-    let sum = parameters.accumulatorBits
-    let arithmetic = Self.multiplier(operand) + Self.adder(sum)
-    return parameters.dataflow.movesPartialSums
-      ? arithmetic + Self.register(operand + 1 + 2 * operand + sum) + Self.select(operand)
-      : arithmetic + Self.register(operand + 1 + operand + 2 * sum) + Self.select(sum)
+  /// The area of a block in square micrometres.
+  func area(_ size: BlockSize) -> Double {
+    size.area(nand2: cells.nand2, flipFlop: cells.flipFlop)
   }
 
-  var cluster: Double {
-    element * Double(parameters.clusterRows) * Double(parameters.clusterColumns)
+  /// One processing element.
+  var element: BlockSize {
+    calibration.size(
+      parameters.dataflow.movesPartialSums ? .stationaryElement : .outputElement,
+      [parameters.operandBits, parameters.accumulatorBits, parameters.pipelineStages])
   }
 
-  /// The registers that delay each row by one step more than the last, and the choice among the
-  /// memories of a bank.
-  func rowFeeder(_ index: Int, depthSlices: Int) -> Double {
-    let rows = index * parameters.clusterRows..<(index + 1) * parameters.clusterRows
-    let steps = rows.reduce(0) { $0 + $1 + 1 }
-    return Self.register(steps * (parameters.operandBits + 1))
-      + choice(parameters.clusterRows * parameters.operandBits, depthSlices)
+  /// A cluster of elements.
+  var cluster: BlockSize {
+    Double(parameters.clusterRows * parameters.clusterColumns) * element
   }
 
-  /// Columns are delayed like rows where both operands stream, and registered once where the
-  /// operand is loaded.
-  func columnFeeder(_ index: Int, depthSlices: Int) -> Double {
-    let columns = index * parameters.clusterColumns..<(index + 1) * parameters.clusterColumns
-    let steps =
-      parameters.dataflow == .outputStationary
-      ? columns.reduce(0) { $0 + $1 + 1 } : columns.count
-    return Self.register(steps * parameters.operandBits)
-      + choice(parameters.clusterColumns * parameters.operandBits, depthSlices)
+  /// The feeder of a row of clusters.
+  func rowFeeder(_ index: Int) -> BlockSize {
+    let lanes = parameters.clusterRows
+    return calibration.size(
+      .rowFeeder,
+      [lanes, index * lanes, parameters.operandBits, dimensions.row.organization.depthSlices])
   }
 
-  /// Where sums move: the delays that bring the columns back in step, and the adders for sums of
-  /// several passes. Else one register a column.
-  func collector(_ index: Int) -> Double {
-    let bits = parameters.accumulatorBits
-    let columns = index * parameters.clusterColumns..<(index + 1) * parameters.clusterColumns
-    guard parameters.dataflow.movesPartialSums else { return Self.register(columns.count * bits) }
-    let steps = columns.reduce(0) { $0 + parameters.columns - $1 }
-    return Self.register(steps * bits) + Double(columns.count) * Self.adder(bits)
+  /// The feeder of a column of clusters.
+  func columnFeeder(_ index: Int) -> BlockSize {
+    let lanes = parameters.clusterColumns
+    return calibration.size(
+      .columnFeeder,
+      [lanes, index * lanes, parameters.operandBits, dimensions.column.organization.depthSlices])
   }
 
-  /// Scaling by a 16-bit factor, bias and two pipeline registers for each lane.
-  var vectorUnit: Double {
-    let bits = parameters.accumulatorBits
-    return Double(parameters.vectorLanes)
-      * (Self.multiplier(16) + Self.adder(bits) + Self.register(2 * bits))
+  /// The collector of a column of clusters.
+  func collector(_ index: Int) -> BlockSize {
+    let lanes = parameters.clusterColumns
+    return calibration.size(
+      parameters.dataflow.movesPartialSums ? .addingCollector : .passingCollector,
+      [
+        lanes, index * lanes, parameters.columns, parameters.accumulatorBits,
+        dimensions.output.organization.depthSlices,
+      ])
   }
 
-  var dma: Double {
-    Self.dmaGates * Self.nand2 + Self.register(2 * Self.queueWords * parameters.busBits)
-      + 2 * (Self.register(32) + Self.adder(32))
+  /// The vector unit.
+  var vectorUnit: BlockSize {
+    let lane = calibration.size(
+      .vectorLane, [parameters.operandBits, parameters.accumulatorBits])
+    let frame = calibration.size(
+      .vectorFrame,
+      [
+        parameters.vectorLanes, parameters.columns, parameters.operandBits,
+        parameters.accumulatorBits, parameters.busBits, dimensions.output.organization.depthSlices,
+      ])
+    return frame + Double(parameters.vectorLanes) * lane
   }
 
-  /// The sequencer, its configuration, and an address counter for each bank.
-  func controller(addressBits: Int) -> Double {
-    Self.sequencerGates * Self.nand2 + Self.register(32 * Self.configurationWords)
-      + Double(addressBits) * (Self.flipFlop + Self.halfAdder)
+  /// A DMA engine.
+  var dma: BlockSize { calibration.size(.dma, [parameters.busBits]) }
+
+  /// The sequencer of a tile.
+  var sequencer: BlockSize {
+    calibration.size(
+      parameters.dataflow.movesPartialSums ? .stationarySequencer : .outputSequencer,
+      [
+        parameters.rows, parameters.columns, parameters.pipelineStages, parameters.accumulatorBits,
+        dimensions.row.addressBits, dimensions.column.addressBits, dimensions.output.addressBits,
+        dimensions.fillStepBits,
+      ])
   }
 
-  private func choice(_ bits: Int, _ ways: Int) -> Double { Self.select(bits) * Double(ways - 1) }
+  /// The controller: the host's port, and the sequencer where there is one tile.
+  var controller: BlockSize {
+    let host = calibration.size(.configuration, [parameters.tiles])
+    return parameters.tiles == 1 ? host + sequencer : host
+  }
+
+  /// A tile's end of the network.
+  var tilePort: BlockSize { calibration.size(.tilePort, [parameters.busBits]) }
+
+  /// A router of the network.
+  var router: BlockSize {
+    calibration.size(
+      parameters.network == .mesh ? .meshRouter : .treeRouter, [dimensions.linkBits])
+  }
 }

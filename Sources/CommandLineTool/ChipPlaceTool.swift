@@ -20,7 +20,7 @@ struct ChipPlaceTool: ParsableCommand {
     subcommands: [
       PlaceCommand.self, EvaluateCommand.self, CheckCommand.self, ConvertCommand.self,
       InfoCommand.self,
-      ClusterCommand.self, GenerateCommand.self, SynthesizeCommand.self, TrainCommand.self,
-      CyclesCommand.self, WorkloadCommand.self,
+      ClusterCommand.self, GenerateCommand.self, CalibrateCommand.self, SynthesizeCommand.self, TrainCommand.self,
+      CyclesCommand.self, WorkloadCommand.self, EvolveCommand.self, LedgerCommand.self,
     ])
 }

@@ -27,6 +27,18 @@ import Testing
     return [plain, wide, least]
   }
 
+  /// Several tiles, on all networks.
+  static let tiled: [AcceleratorParameters] = [
+    (TileNetwork.bus, 2, 1), (.bus, 4, 4), (.mesh, 6, 1), (.mesh, 8, 2), (.tree, 8, 1),
+    (.tree, 8, 2),
+  ].map { network, tiles, channels in
+    var parameters = AcceleratorParameters()
+    (parameters.rows, parameters.columns) = (8, 8)
+    (parameters.network, parameters.tiles, parameters.dmaChannels) = (network, tiles, channels)
+    parameters.utilization = 0.5
+    return parameters
+  }
+
   private func sinks(_ netlist: Netlist, of node: NodeID, _ busClass: BusClass) -> [NodeID] {
     netlist.nodeNets[node.index].filter { net in
       netlist.netDrivers[net.index].map { netlist.pinNodes[$0.index] } == node
@@ -113,11 +125,8 @@ import Testing
       default: break
       }
     }
-    func depth(_ operand: Operand) -> Int {
-      let buffer = parameters.buffer(operand)
-      let bits = parameters.lanes(operand) / buffer.banks * parameters.laneBits(operand)
-      return BankOrganization(bits: bits, kilobytes: buffer.kilobytesPerBank).depthSlices
-    }
+    let dimensions = try HardwareDimensions(parameters)
+    func depth(_ operand: Operand) -> Int { dimensions.buffer(operand).organization.depthSlices }
     let sums = parameters.clusterColumns * parameters.accumulatorBits
     for index in 0..<netlist.nodeCount {
       let name = netlist.name(of: NodeID(index))
@@ -135,7 +144,7 @@ import Testing
     }
   }
 
-  @Test(arguments: variants, [UInt64(1), 99])
+  @Test(arguments: variants + tiled, [UInt64(1), 99])
   func theStartIsLegal(_ parameters: AcceleratorParameters, _ seed: UInt64) throws {
     let design = try AcceleratorGenerator.generate(parameters, seed: seed)
     let netlist = design.netlist
@@ -158,7 +167,7 @@ import Testing
     #expect(area / design.floorplan.die.area > parameters.utilization * 0.97)
   }
 
-  @Test(arguments: variants)
+  @Test(arguments: variants + tiled)
   func formatRulesHold(_ parameters: AcceleratorParameters) throws {
     let netlist = try AcceleratorGenerator.generate(parameters, seed: 1).netlist
     var drives = [Int](repeating: 0, count: netlist.pinCount)
@@ -222,7 +231,7 @@ import Testing
     try theStartIsLegal(parameters, 5)
     let arrangements = try [4.0, 1.0].map { aspectRatio in
       parameters.aspectRatio = aspectRatio
-      let blocks = AcceleratorBlocks(parameters)
+      let blocks = try AcceleratorBlocks(parameters)
       let die = try AcceleratorGenerator.generate(parameters, seed: 5).floorplan.die
       var start = AcceleratorPlacement(
         blocks: blocks, netlist: blocks.builder.build(), die: die, seed: 5)

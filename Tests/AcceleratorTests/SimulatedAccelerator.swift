@@ -5,15 +5,18 @@ import TestSupport
 
 /// An accelerator in Icarus Verilog, with a host that sends it words and a memory at its buses.
 struct SimulatedAccelerator {
-  let parameters: AcceleratorParameters
   /// The memory outside, in words of the bus.
   private(set) var memory: [[Bool]] = []
   /// What the host does, as statements.
   private(set) var steps: [String] = []
 
-  init(_ parameters: AcceleratorParameters) { self.parameters = parameters }
+  private let dimensions: HardwareDimensions
+  private var parameters: AcceleratorParameters { dimensions.parameters }
 
-  private var dimensions: HardwareDimensions { HardwareDimensions(parameters) }
+  init(_ parameters: AcceleratorParameters) throws(AcceleratorError) {
+    dimensions = try HardwareDimensions(parameters)
+  }
+
   private var stride: Int { (parameters.busBits + 7) / 8 }
 
   /// Writes a register of a tile; 255 is the first DMA channel.

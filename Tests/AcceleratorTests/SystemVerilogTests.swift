@@ -50,7 +50,7 @@ struct SystemVerilogSimulationTests {
   @Test(arguments: variants)
   func productsAreExact(_ parameters: AcceleratorParameters) throws {
     var random = SeededGenerator(seed: 5)
-    var simulation = SimulatedAccelerator(parameters)
+    var simulation = try SimulatedAccelerator(parameters)
     let products = (0..<parameters.tiles).map { _ in
       MatrixProduct(parameters, rows: 5, depth: 7, columns: 9, random: &random)
     }

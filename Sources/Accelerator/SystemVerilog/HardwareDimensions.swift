@@ -1,3 +1,5 @@
+import Technology
+
 /// Widths and counts that the modules of an accelerator agree on, worked out from its parameters.
 struct HardwareDimensions {
   /// The memory of one operand, as its banks are built and addressed.
@@ -26,13 +28,17 @@ struct HardwareDimensions {
   let parameters: AcceleratorParameters
   private let buffers: [Operand: Buffer]
 
-  init(_ parameters: AcceleratorParameters) {
+  /// - Throws: ``AcceleratorError`` if the technology has no memory.
+  init(
+    _ parameters: AcceleratorParameters, technology: Technology = .nangate45
+  ) throws(AcceleratorError) {
     self.parameters = parameters
     var buffers: [Operand: Buffer] = [:]
     for operand in Operand.allCases {
       let buffer = parameters.buffer(operand)
       let bits = parameters.lanes(operand) / buffer.banks * parameters.laneBits(operand)
-      let organization = BankOrganization(bits: bits, kilobytes: buffer.kilobytesPerBank)
+      let organization = try BankOrganization(
+        bits: bits, kilobytes: buffer.kilobytesPerBank, technology: technology)
       buffers[operand] = Buffer(
         banks: buffer.banks, organization: organization, wordBits: bits,
         fillBits: min(parameters.busBits, organization.macro.bits))

@@ -1,4 +1,4 @@
-import Foundation
+public import Technology
 
 /// Writes an accelerator as synthesizable SystemVerilog.
 ///
@@ -11,11 +11,15 @@ import Foundation
 public enum SystemVerilog {
   /// The whole accelerator; its top module is `accelerator`.
   ///
+  /// - Parameters:
+  ///   - parameters: What to build.
+  ///   - technology: The memories that banks are made of.
   /// - Throws: ``AcceleratorError`` if the parameters make no accelerator.
-  public static func source(_ parameters: AcceleratorParameters) throws(AcceleratorError) -> String
-  {
+  public static func source(
+    _ parameters: AcceleratorParameters, technology: Technology = .nangate45
+  ) throws(AcceleratorError) -> String {
     try parameters.validate()
-    let writer = ModuleWriter(parameters)
+    let writer = ModuleWriter(try HardwareDimensions(parameters, technology: technology))
     let sections =
       [writer.header] + library(parameters) + writer.memories + [writer.tile, writer.top]
     return sections.joined(separator: "\n")
@@ -32,7 +36,8 @@ public enum SystemVerilog {
       PackageResources.processing_cluster_sv, PackageResources.systolic_array_sv,
       PackageResources.slice_choice_sv, PackageResources.row_feeder_sv,
       PackageResources.column_feeder_sv, PackageResources.collector_sv,
-      PackageResources.vector_lane_sv, PackageResources.vector_unit_sv, PackageResources.queue_sv,
+      PackageResources.vector_lane_sv, PackageResources.vector_frame_sv,
+      PackageResources.vector_unit_sv, PackageResources.queue_sv,
       PackageResources.dma_sv, PackageResources.fill_port_sv, PackageResources.configuration_sv,
       PackageResources.sequencer_sv,
     ]
@@ -48,17 +53,23 @@ public enum SystemVerilog {
     }
     return modules.map { String(decoding: $0, as: UTF8.self) }
   }
+
+  /// All modules that calibration synthesizes.
+  static func calibrationSources(isOutputStationary: Bool) -> String {
+    var parameters = AcceleratorParameters()
+    parameters.dataflow = isOutputStationary ? .outputStationary : .weightStationary
+    let others = [PackageResources.tile_port_sv, PackageResources.router_sv]
+    return (library(parameters) + others.map { String(decoding: $0, as: UTF8.self) })
+      .joined(separator: "\n")
+  }
 }
 
 /// The modules whose form depends on the parameters.
 struct ModuleWriter {
-  let parameters: AcceleratorParameters
   let dimensions: HardwareDimensions
+  var parameters: AcceleratorParameters { dimensions.parameters }
 
-  init(_ parameters: AcceleratorParameters) {
-    self.parameters = parameters
-    dimensions = HardwareDimensions(parameters)
-  }
+  init(_ dimensions: HardwareDimensions) { self.dimensions = dimensions }
 
   /// What was asked for, as comments; clock and uncertainty in the words of SDC.
   var header: String {

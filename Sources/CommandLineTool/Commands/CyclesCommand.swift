@@ -18,9 +18,6 @@ struct CyclesCommand: ParsableCommand {
 
   @OptionGroup var accelerator: AcceleratorArguments
 
-  @Option(help: "Arrays that share the work, each with buffers and a vector unit of its own.")
-  var tiles = 1
-
   @Option(help: "Bytes a cycle to and from DRAM. Without limit by default.")
   var bandwidth: Double?
 
@@ -68,7 +65,7 @@ struct CyclesCommand: ParsableCommand {
   }
 
   private func model() throws(PerformanceError) -> PerformanceModel {
-    try PerformanceModel(accelerator.parameters, tiles: tiles, bandwidth: bandwidth)
+    try PerformanceModel(accelerator.parameters, bandwidth: bandwidth)
   }
 
   /// The products that the command line names, if any.

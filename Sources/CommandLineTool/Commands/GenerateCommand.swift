@@ -3,6 +3,7 @@ import ArgumentParser
 import ChipPlace
 import Formats
 import Netlist
+import Technology
 
 /// `chipplace generate`.
 struct GenerateCommand: ParsableCommand {
@@ -10,15 +11,28 @@ struct GenerateCommand: ParsableCommand {
     commandName: "generate",
     abstract: "Makes the netlist of a systolic-array accelerator, with a legal start placement.",
     discussion: """
-      The processing elements are clustered into soft macros, the buffers are NanGate45 memory \
-      macros, and buses join them as the dataflow asks. The parameters decide the netlist, the seed \
-      only the start placement. With --example it writes a small fixed design instead.
+      The processing elements are clustered into soft macros, the buffers are memory macros of the \
+      technology, and buses join them as the dataflow asks. The parameters decide the netlist, the \
+      seed only the start placement. A .def file needs the sizes in a .lef file: that is written \
+      beside it where no other is asked for. With --verilog the accelerator is written as \
+      synthesizable SystemVerilog too. With --example it writes a small fixed design instead.
       """)
 
   @Option(help: "A fixed design in place of an accelerator: 'hand-checked'.")
   var example: ExampleDesign?
 
   @OptionGroup var accelerator: AcceleratorArguments
+
+  @Option(help: "Stages of the pipeline of a multiplication with its sum, 1 to 4.")
+  var pipelineStages = 1
+
+  @Option(help: "The clock to design for, in gigahertz.")
+  var targetClock = 0.5
+
+  @Option(
+    help: "The technology: 'nangate45', 'asap7' or a technology file.",
+    completion: .file(extensions: ["json"]))
+  var technology = "nangate45"
 
   @Option(help: "The share of the die that macros cover.")
   var utilization = 0.6
@@ -40,12 +54,19 @@ struct GenerateCommand: ParsableCommand {
 
   @Option(
     name: [.short, .long],
-    help: "The file to write: .pb.txt, .plc, .aux or .pl; give the option again for more.",
+    help:
+      "The file to write: .pb.txt, .plc, .aux, .pl, .def or .lef; give the option again for more.",
     completion: .file())
-  var output: [String]
+  var output: [String] = []
+
+  @Option(
+    help: "The file to write SystemVerilog to.", completion: .file(extensions: ["sv", "v"]))
+  var verilog: String?
 
   private var parameters: AcceleratorParameters {
     var parameters = accelerator.parameters
+    parameters.pipelineStages = pipelineStages
+    parameters.targetClock = targetClock
     parameters.utilization = utilization
     parameters.aspectRatio = aspectRatio
     parameters.macroSpacing = macroSpacing
@@ -55,10 +76,17 @@ struct GenerateCommand: ParsableCommand {
   }
 
   func validate() throws {
-    if output.isEmpty { throw ValidationError("Expected at least one --output file.") }
+    if output.isEmpty, verilog == nil {
+      throw ValidationError("Expected at least one --output or --verilog file.")
+    }
     try requireKnownFormats(outputs: output)
-    if let example, parameters != AcceleratorParameters() || seed != 1 {
-      throw ValidationError("'\(example.rawValue)' takes no parameters of an accelerator.")
+    if let example {
+      if parameters != AcceleratorParameters() || seed != 1 || technology != "nangate45" {
+        throw ValidationError("'\(example.rawValue)' takes no parameters of an accelerator.")
+      }
+      if verilog != nil {
+        throw ValidationError("'\(example.rawValue)' is no accelerator to write as SystemVerilog.")
+      }
     }
     do throws(AcceleratorError) {
       try parameters.validate()
@@ -69,20 +97,54 @@ struct GenerateCommand: ParsableCommand {
 
   func run() throws {
     try reportingFailures {
-      try requireWritable(output)
-      let design = try generate()
-      for file in output { try design.write(to: file) }
+      let outputs = try output + librariesBeside(output)
+      try requireWritable(outputs + (verilog.map { [$0] } ?? []))
+      let technology = try Technology(named: technology)
+      let design = try refusing { () throws(AcceleratorError) in
+        if let example { return example.design }
+        return try AcceleratorGenerator.generate(parameters, technology: technology, seed: seed)
+      }
+      for file in outputs { try design.write(to: file) }
+      if let verilog {
+        let source = try refusing { () throws(AcceleratorError) in
+          try SystemVerilog.source(parameters, technology: technology)
+        }
+        var file = FileOutput()
+        file.write(source)
+        try file.save(to: verilog)
+      }
     }
   }
 
-  /// The design. Parameters that are sound one by one can still ask for more than fits on the die,
-  /// which is wrong usage too.
-  private func generate() throws -> Design {
-    if let example { return example.design }
+  /// The LEF files that DEF files need, unless one is asked for.
+  private func librariesBeside(_ outputs: [String]) throws -> [String] {
+    if try outputs.contains(where: { try OutputFormat(file: $0) == .lef }) { return [] }
+    return try outputs.filter { try OutputFormat(file: $0) == .def }.map {
+      let end = $0.hasSuffix(".gz") ? ".def.gz" : ".def"
+      return $0.dropLast(end.count) + ".lef"
+    }
+  }
+
+  /// Parameters that are sound one by one can still ask for more than fits on the die, which is
+  /// wrong usage too.
+  private func refusing<Value>(_ body: () throws(AcceleratorError) -> Value) throws -> Value {
     do throws(AcceleratorError) {
-      return try AcceleratorGenerator.generate(parameters, seed: seed)
+      return try body()
     } catch {
       throw ValidationError(error.description)
+    }
+  }
+}
+
+extension Technology {
+  /// A preset, or the technology in a file.
+  ///
+  /// - Throws: `TechnologyError` if there is neither.
+  init(named name: String) throws(TechnologyError) {
+    if let preset = Technology.preset(name) {
+      self = preset
+    } else {
+      try self.init(contentsOf: name)
     }
   }
 }

@@ -44,6 +44,15 @@ struct AcceleratorArguments: ParsableArguments {
   @Option(help: "Bits of the bus to the outside.")
   var busBits = 64
 
+  @Option(help: "Copies of array, buffers and vector unit, 1 to 16.")
+  var tiles = 1
+
+  @Option(help: "What joins tiles to DMA engines and controller: 'bus', 'mesh' or 'tree'.")
+  var network = TileNetwork.bus
+
+  @Option(help: "DMA engines, each with its own port and its share of the tiles.")
+  var dmaChannels = 1
+
   /// The parameters, with the library's defaults for all that there is no option for.
   var parameters: AcceleratorParameters {
     var parameters = AcceleratorParameters()
@@ -63,6 +72,9 @@ struct AcceleratorArguments: ParsableArguments {
       outputBuffer ?? fitted(parameters.outputBuffer, lanes: parameters.lanes(.output))
     parameters.vectorLanes = vectorLanes
     parameters.busBits = busBits
+    parameters.tiles = tiles
+    parameters.network = network
+    parameters.dmaChannels = dmaChannels
     return parameters
   }
 

@@ -7,6 +7,7 @@ import Foundation
 import NeuralNetwork
 import PolicyTraining
 import Reporting
+import Technology
 
 /// Exit statuses beside those of the argument parser, after `sysexits.h`.
 enum ExitStatus {
@@ -53,6 +54,9 @@ func reportingFailures(_ body: () throws -> Void) throws {
     throw ExitStatus.unreadableInput
   } catch let error as TrainingError {
     Messages.write("error: \(error)")
+    throw ExitStatus.unreadableInput
+  } catch let error as TechnologyError {
+    Messages.write(error.description)
     throw ExitStatus.unreadableInput
   } catch let error as OutputError {
     Messages.write(error.description)

@@ -28,58 +28,22 @@ module vector_unit #(
   output logic [BUS_BITS-1:0]                              beat,
   output logic                                             done
 );
-  localparam GROUPS = (COLUMNS + LANES - 1) / LANES;
-  localparam GROUP_WIDTH = LANES * ACCUMULATOR_BITS;
-  localparam RESULT_WIDTH = LANES * OPERAND_BITS;
-  localparam BEATS = (RESULT_WIDTH + BUS_BITS - 1) / BUS_BITS;
+  logic [LANES*ACCUMULATOR_BITS-1:0] sums;
+  logic [LANES*OPERAND_BITS-1:0]     results;
 
-  logic [SLICE_BITS-1:0]               slice_now;
-  logic [GROUP_BITS-1:0]               group_now;
-  logic [3:0]                          stage;
-  logic [COLUMNS*ACCUMULATOR_BITS-1:0] word;
-  logic [GROUPS*GROUP_WIDTH-1:0]       padded;
-  logic [GROUP_WIDTH-1:0]              sums;
-  logic [RESULT_WIDTH-1:0]             results;
-  logic [BEATS*BUS_BITS-1:0]           outgoing;
-  logic [15:0]                         beats_left;
+  vector_frame #(
+    .LANES(LANES), .COLUMNS(COLUMNS), .OPERAND_BITS(OPERAND_BITS),
+    .ACCUMULATOR_BITS(ACCUMULATOR_BITS), .BUS_BITS(BUS_BITS), .DEPTH_SLICES(DEPTH_SLICES),
+    .SLICE_BITS(SLICE_BITS), .GROUP_BITS(GROUP_BITS)
+  ) frame (
+    .clock, .reset, .start, .group, .slice, .read_data, .sums, .results, .beat_valid, .beat_ready,
+    .beat, .done);
 
-  slice_choice #(
-    .BITS(COLUMNS * ACCUMULATOR_BITS), .DEPTH_SLICES(DEPTH_SLICES), .SLICE_BITS(SLICE_BITS)
-  ) choice (.enable(1'b1), .slice(slice_now), .read_data, .chosen(word));
-
-  assign padded = word;
   generate
-    if (GROUPS == 1) begin : g_whole
-      assign sums = padded;
-    end else begin : g_group
-      assign sums = padded[group_now*GROUP_WIDTH +: GROUP_WIDTH];
-    end
     for (genvar i = 0; i < LANES; i = i + 1) begin : g_lane
       vector_lane #(.OPERAND_BITS(OPERAND_BITS), .ACCUMULATOR_BITS(ACCUMULATOR_BITS)) lane (
         .clock, .sum(sums[i*ACCUMULATOR_BITS +: ACCUMULATOR_BITS]), .scale, .bias, .shift,
         .result(results[i*OPERAND_BITS +: OPERAND_BITS]));
     end
   endgenerate
-
-  assign beat_valid = beats_left != 16'd0;
-  assign beat = outgoing[BUS_BITS-1:0];
-
-  always_ff @(posedge clock) begin
-    slice_now <= slice;
-    group_now <= group;
-    stage <= {stage[2:0], start};
-    done <= 1'b0;
-    if (stage[3]) begin
-      outgoing <= results;
-      beats_left <= BEATS;
-    end else if (beat_valid && beat_ready) begin
-      outgoing <= outgoing >> BUS_BITS;
-      beats_left <= beats_left - 16'd1;
-      done <= beats_left == 16'd1;
-    end
-    if (reset) begin
-      stage <= 4'd0;
-      beats_left <= 16'd0;
-    end
-  end
 endmodule
