@@ -30,11 +30,13 @@ import Testing
     options.libraries = [folder.file("a.lef")]
     let def = try Design(netlist: folder.file("a.def"), options: options)
     let bookshelf = try Design(netlist: folder.file("a.aux"))
-    #expect(original.netlist.count(of: .hardMacro) == 4 * 24)
+    #expect(original.netlist.count(of: .hardMacro) == 4 * 32)
+    // Other formats have a pin for each net that ends at a soft macro.
+    let ends = (0..<original.netlist.netCount).reduce(0) { $0 + original.netlist.netPins[$1].count }
     for copy in [def, bookshelf] {
       #expect(copy.netlist.nodeCount == original.netlist.nodeCount)
       #expect(copy.netlist.netCount == original.netlist.netCount)
-      #expect(copy.netlist.pinCount == original.netlist.pinCount)
+      #expect(copy.netlist.pinCount == ends)
       let area = (0..<copy.netlist.nodeCount).reduce(0) { $0 + copy.netlist.area(of: NodeID($1)) }
       let expected = (0..<original.netlist.nodeCount)
         .reduce(0) { $0 + original.netlist.area(of: NodeID($1)) }
