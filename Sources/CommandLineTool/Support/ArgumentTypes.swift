@@ -14,6 +14,7 @@ extension LowerCaseMacros: ExpressibleByArgument {}
 extension PlacementEngine: ExpressibleByArgument {}
 extension PlacementStart: ExpressibleByArgument {}
 extension Dataflow: ExpressibleByArgument {}
+extension TclDialect: ExpressibleByArgument {}
 
 extension BufferParameters: ExpressibleByArgument {
   /// Banks and kilobytes a bank, as in `4x8`.
