@@ -102,7 +102,8 @@ import Testing
 
   @Test func functionsHaveTheTypesOfTheHeader() {
     for function in Self.functions {
-      #expect(function.header == function.library, "\(function.name)")
+      let isSame = function.header == function.library
+      #expect(isSame, "\(function.name): \(function.header), \(function.library)")
     }
   }
 }

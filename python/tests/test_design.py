@@ -92,13 +92,13 @@ def test_same_seed_same_placement(design):
 
 
 def test_progress_can_end_a_run(design):
-    assert design.place(moves=10**9, progress=lambda _: True).was_stopped
+    assert design.place(seconds=100, progress=lambda _: True).was_stopped
 
     def fail(_):
         raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        design.place(moves=10**9, progress=fail)
+        design.place(seconds=100, progress=fail)
 
 
 def test_wrong_arguments(design):

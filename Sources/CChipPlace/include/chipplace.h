@@ -351,7 +351,7 @@ chipplace_status chipplace_session_legal_cells(const chipplace_session *session,
                                                double halo, uint8_t *legal, double *x, double *y,
                                                size_t *legal_count);
 
-/* Copies the maps of density and congestion, columns * rows numbers each. */
+/* Copies the maps of density and congestion, the change at hand included: columns * rows numbers each. */
 chipplace_status chipplace_session_maps(const chipplace_session *session, float *density,
                                         float *horizontal_congestion, float *vertical_congestion);
 

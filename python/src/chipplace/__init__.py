@@ -10,13 +10,23 @@
 The arrays of a design and of a session are the library's own memory, shared and not copied.
 """
 
-from ._library import ABI_VERSION, ChipPlaceError, library_path, library_version
-from ._design import Costs, Design, Legality, NodeKind, Orientation, PlaceResult, Progress, Weights
+from ._design import (
+    CostMaps,
+    Costs,
+    Design,
+    Legality,
+    NodeKind,
+    Orientation,
+    PlaceResult,
+    Progress,
+)
+from ._library import ABI_VERSION, ChipPlaceError, Weights, library_path, library_version
 from ._session import Session
 
 __all__ = [
     "ABI_VERSION",
     "ChipPlaceError",
+    "CostMaps",
     "Costs",
     "Design",
     "Legality",

@@ -273,7 +273,8 @@ class Design:
     def evaluate_maps(self, weights: Weights | None = None) -> tuple[Costs, CostMaps]:
         """The cost of the placement, from scratch, and the maps that it comes from."""
         maps = [np.empty(self.grid) for _ in range(3)]
-        costs = self._evaluate(weights, tuple(each.ctypes.data for each in maps))
+        first, second, third = (each.ctypes.data for each in maps)
+        costs = self._evaluate(weights, (first, second, third))
         return costs, CostMaps(*maps)
 
     def _evaluate(self, weights: Weights | None, maps: tuple[Any, Any, Any]) -> Costs:

@@ -286,7 +286,8 @@ def library_path() -> str:
 
 def library_version() -> str:
     """The version of the library."""
-    return library.version().decode()
+    version: bytes = library.version()
+    return version.decode()
 
 
 class Handle:

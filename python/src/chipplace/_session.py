@@ -57,7 +57,8 @@ class Session:
     def evaluate(self) -> float:
         """The exact proxy cost, of the change at hand if there is one."""
         library.check(library.session_evaluate(self._address, self._costs_address))
-        return self._costs.proxy
+        cost: float = self._costs.proxy
+        return cost
 
     def commit(self) -> None:
         """Keeps the change at hand."""
@@ -74,17 +75,20 @@ class Session:
         )
         if status:
             raise library.error(status)
-        return self._costs.proxy
+        cost: float = self._costs.proxy
+        return cost
 
     def reset(self) -> float:
         """Goes back to where the session started."""
         library.check(library.session_reset(self._address, self._costs_address))
-        return self._costs.proxy
+        cost: float = self._costs.proxy
+        return cost
 
     def rebuild(self) -> float:
         """Computes everything anew, free of the rounding of many changes."""
         library.check(library.session_rebuild(self._address, self._costs_address))
-        return self._costs.proxy
+        cost: float = self._costs.proxy
+        return cost
 
     @property
     def cost_parts(self) -> tuple[float, float, float]:

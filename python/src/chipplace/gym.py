@@ -105,7 +105,7 @@ class PlacementEnv(_Base):  # type: ignore[misc]
             return
         spaces = _gymnasium.spaces
         self.action_space = spaces.Discrete(self._cells)
-        parts = {
+        parts: dict[str, Any] = {
             "mask": spaces.Box(0, 1, (self._cells,), np.int8),
             "macro": spaces.Box(0, np.inf, (4,), np.float32),
         }
