@@ -11,10 +11,24 @@ let settings: [SwiftSetting] = [
   .enableUpcomingFeature("MemberImportVisibility"),
 ]
 
+// `Scripts/install` sets this to link libchipplace.so for users without Swift: the runtime goes in, and
+// nothing but the functions of the header shows. It is the version of the C interface.
+let libraryLinking: [LinkerSetting] =
+  Context.environment["CHIPPLACE_LIBRARY_VERSION"].map { version in
+    [
+      .unsafeFlags([
+        "-static-stdlib", "-Xlinker", "-soname=libchipplace.so.\(version)", "-Xlinker",
+        "--version-script=\(Context.packageDirectory)/Sources/CLibrary/exports.map",
+      ])
+    ]
+  } ?? []
+
 let package = Package(
   name: "chipplace",
   products: [
     .executable(name: "chipplace", targets: ["CommandLineTool"]),
+    // `Scripts/install` makes libchipplace.so of it.
+    .library(name: "chipplaceC", type: .dynamic, targets: ["CLibrary"]),
     .library(name: "ChipPlace", targets: ["ChipPlace"]),
     .library(name: "Netlist", targets: ["Netlist"]),
     .library(name: "Formats", targets: ["Formats"]),
@@ -165,6 +179,16 @@ let package = Package(
         .product(name: "GRDB", package: "GRDB.swift"),
       ],
       swiftSettings: settings),
+    // The library for C: its header, and its functions.
+    .target(name: "CChipPlace"),
+    .target(
+      name: "CLibrary",
+      dependencies: [
+        "Annealing", "CChipPlace", "ChipPlace", "Evaluation", "Formats", "Legalization", "Netlist",
+        "NeuralNetwork", "Policy",
+      ],
+      exclude: ["exports.map"], swiftSettings: settings,
+      linkerSettings: libraryLinking),
 
     // The command line.
     .executableTarget(
@@ -283,6 +307,9 @@ let package = Package(
         "TestSupport",
       ],
       swiftSettings: settings),
+    .testTarget(
+      name: "CLibraryTests", dependencies: ["CChipPlace", "CLibrary"],
+      exclude: ["client.c", "run"], swiftSettings: settings),
     .testTarget(
       name: "EndToEndTests",
       dependencies: [

@@ -82,9 +82,11 @@ extension Design {
   /// - Parameters:
   ///   - costs: costs to note in the header of a `.plc`.
   ///   - library: the library that the cells of a `.def` or `.lef` come from, if it has one.
+  ///   - tcl: the tool that a `.tcl` is for.
   /// - Throws: `OutputError` if the file cannot be written.
   public func write(
-    to file: String, costs: [(label: String, value: Double)] = [], library: CellLibrary? = nil
+    to file: String, costs: [(label: String, value: Double)] = [], library: CellLibrary? = nil,
+    tcl: TclDialect = .openroad
   ) throws(OutputError) {
     switch try OutputFormat(file: file) {
     case .circuitTrainingNetlist: try CircuitTrainingNetlist.write(self, to: file)
@@ -93,6 +95,7 @@ extension Design {
     case .bookshelfPlacement: try Bookshelf.writePlacement(self, to: file)
     case .def: try DEF.write(self, to: file, library: library)
     case .lef: try LEF.write(self, to: file, library: library)
+    case .tcl: try PlacementTcl.write(self, to: file, dialect: tcl)
     }
   }
 }
@@ -111,6 +114,8 @@ public enum OutputFormat: String, CaseIterable, Sendable {
   case def = ".def"
   /// The cells that a new DEF file is made of: `.lef`.
   case lef = ".lef"
+  /// Commands that put hard macros where they are, for another tool: `.tcl`.
+  case tcl = ".tcl"
 
   /// The format that a file's name asks for, `.gz` at its end aside.
   ///

@@ -61,15 +61,20 @@ public struct PerformanceModel: Sendable {
 
   /// A model of an accelerator.
   ///
+  /// - Parameters:
+  ///   - parameters: the accelerator, or one of its tiles.
+  ///   - tiles: how many there are; as many as the parameters say, if nil.
+  ///   - bandwidth: the bytes that DRAM gives and takes in a cycle; nil if it never is short.
   /// - Throws: ``PerformanceError`` if there is no such accelerator, or an option is out of range.
   public init(
-    _ parameters: AcceleratorParameters, tiles: Int = 1, bandwidth: Double? = nil
+    _ parameters: AcceleratorParameters, tiles: Int? = nil, bandwidth: Double? = nil
   ) throws(PerformanceError) {
     do throws(AcceleratorError) {
       try parameters.validate()
     } catch {
       throw .accelerator(error)
     }
+    let tiles = tiles ?? parameters.tiles
     guard (1...Self.mostTiles).contains(tiles) else {
       throw .option(name: "tiles", value: "\(tiles)", reason: "expected 1 to \(Self.mostTiles)")
     }
@@ -124,6 +129,8 @@ public struct PerformanceModel: Sendable {
     for share in split.shares {
       result.addWork(work(share.gemm, of: shape).counts, times: share.tiles)
     }
+    result.transfers[.network] = NetworkTransfers(parameters: parameters, tiles: tiles)
+      .bits(result.transfers)
     let largest = split.largest
     let slowest = work(largest, of: shape)
     result.cycles = SystolicTiming.cycles(slowest.sequence.loops.mapping)

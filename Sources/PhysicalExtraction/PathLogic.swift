@@ -17,6 +17,7 @@ public import Technology
 /// | output writes, fills | flip-flop | – | memory |
 /// | addresses | flip-flop | two gates that decode the bank | memory |
 /// | control | flip-flop | two gates | flip-flop |
+/// | network between tiles | flip-flop | the choice of a router's ports; none on a bus | flip-flop |
 /// | results, interface, no class | flip-flop | – | flip-flop |
 ///
 /// A product's stages: with one, multiplier and adder of sums are one path; with two, the multiplier
@@ -122,6 +123,7 @@ public struct PathLogic: Hashable, Sendable {
       let slowest = Operand.allCases.map { memory($0).setup }.max() ?? 0
       return register + 2 * timing.gateDelay + slowest
     case .control: return register + 2 * timing.gateDelay + setup
+    case .network: return register + choice(max(1, parameters.network.routerPorts)) + setup
     case .result, .interface, nil: return register + setup
     }
   }

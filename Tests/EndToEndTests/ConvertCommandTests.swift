@@ -90,4 +90,20 @@ import Testing
     #expect(result.errors.contains("hard macro 'Grp_0_s' would be read as soft"))
     #expect(try files.contents() == before)
   }
+
+  @Test func tclIsForTheToolThatIsNamed() throws {
+    let files = try SampleFiles()
+    let input = files.file("small.pb.txt")
+    func text(_ name: String) throws -> String {
+      String(decoding: try files.folder.read(name), as: UTF8.self)
+    }
+    #expect(try Tool.run(["convert", input, "-o", files.file("open.tcl")]).status == 0)
+    #expect(try text("open.tcl").hasPrefix("place_macro -macro_name "))
+    #expect(
+      try Tool.run(["convert", input, "-o", files.file("other.tcl"), "--tcl", "innovus"]).status
+        == 0)
+    #expect(try text("other.tcl").hasPrefix("placeInstance "))
+    let useless = try Tool.run(["convert", input, "-o", files.file("a.aux"), "--tcl", "innovus"])
+    #expect(useless.status == 64)
+  }
 }

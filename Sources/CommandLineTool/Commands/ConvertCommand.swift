@@ -1,5 +1,6 @@
 import ArgumentParser
 import ChipPlace
+import Formats
 import Foundation
 import Netlist
 
@@ -11,7 +12,8 @@ struct ConvertCommand: ParsableCommand {
     discussion: """
       The output's name says the format: .pb.txt and .plc are Circuit Training's netlist and \
       placement, .aux is a whole Bookshelf design beside it, .pl a Bookshelf placement, .def a \
-      DEF file and .lef the cells it needs beyond those of --lef; .gz at the end compresses.
+      DEF file, .lef the cells it needs beyond those of --lef, and .tcl the places of hard macros \
+      as commands for another tool; .gz at the end compresses.
       """)
 
   @OptionGroup var design: DesignArguments
@@ -26,9 +28,19 @@ struct ConvertCommand: ParsableCommand {
     completion: .file())
   var output: [String]
 
+  @Option(
+    help: """
+      The tool that .tcl output is for: OpenROAD's place_macro, the default, or Innovus' \
+      placeInstance.
+      """)
+  var tcl: TclDialect?
+
   func validate() throws {
     if output.isEmpty { throw ValidationError("Expected at least one --output file.") }
     try requireKnownFormats(outputs: output)
+    if tcl != nil, try !output.contains(where: { try OutputFormat(file: $0) == .tcl }) {
+      throw ValidationError("Expected --tcl only with a .tcl output.")
+    }
   }
 
   func run() throws {
@@ -36,7 +48,7 @@ struct ConvertCommand: ParsableCommand {
       try requireWritable(output)
       let design = try self.design.read(placement: placement)
       let library = try self.design.library()
-      for file in output { try design.write(to: file, library: library) }
+      for file in output { try design.write(to: file, library: library, tcl: tcl ?? .openroad) }
     }
   }
 }

@@ -15,6 +15,7 @@ extension PlacementEngine: ExpressibleByArgument {}
 extension PlacementStart: ExpressibleByArgument {}
 extension Dataflow: ExpressibleByArgument {}
 extension TileNetwork: ExpressibleByArgument {}
+extension TclDialect: ExpressibleByArgument {}
 
 extension BufferParameters: ExpressibleByArgument {
   /// Banks and kilobytes a bank, as in `4x8`.

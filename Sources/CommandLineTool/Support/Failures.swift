@@ -1,6 +1,7 @@
 import ArgumentParser
 import ChipPlace
 import Clustering
+import DesignLoop
 import Evaluation
 import Formats
 import Foundation
@@ -53,6 +54,9 @@ func reportingFailures(_ body: () throws -> Void) throws {
     Messages.write(error.description)
     throw ExitStatus.unreadableInput
   } catch let error as TrainingError {
+    Messages.write("error: \(error)")
+    throw ExitStatus.unreadableInput
+  } catch let error as LoopError {
     Messages.write("error: \(error)")
     throw ExitStatus.unreadableInput
   } catch let error as TechnologyError {

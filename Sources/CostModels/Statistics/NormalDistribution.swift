@@ -1,5 +1,4 @@
 import Foundation
-import Netlist
 
 /// A normal distribution of one number.
 public struct NormalDistribution: Hashable, Sendable, Codable {
@@ -65,14 +64,5 @@ public struct NormalDistribution: Hashable, Sendable, Codable {
       value = next
     }
     return value
-  }
-}
-
-extension SeededGenerator {
-  /// A number of the standard normal distribution, by the transform of Box and Muller (1958), of
-  /// which one number of each pair is used.
-  mutating func standardNormal() -> Double {
-    let radius = (-2 * log(1 - uniform())).squareRoot()
-    return radius * cos(2 * Double.pi * uniform())
   }
 }

@@ -16,9 +16,14 @@ public struct CenterRange: Hashable, Sendable {
   /// the die's centre.
   public init(_ netlist: Netlist, _ floorplan: Floorplan, _ placement: Placement, node: NodeID) {
     let box = placement.box(of: node, in: netlist)
+    self.init(floorplan, width: box.width, height: box.height)
+  }
+
+  /// The range of a node that covers so much. A node larger than the die gets the die's centre.
+  public init(_ floorplan: Floorplan, width: Double, height: Double) {
     let die = floorplan.die
-    (minX, maxX) = Self.interval(die.minX + box.width / 2, die.maxX - box.width / 2)
-    (minY, maxY) = Self.interval(die.minY + box.height / 2, die.maxY - box.height / 2)
+    (minX, maxX) = Self.interval(die.minX + width / 2, die.maxX - width / 2)
+    (minY, maxY) = Self.interval(die.minY + height / 2, die.maxY - height / 2)
   }
 
   private static func interval(_ low: Double, _ high: Double) -> (Double, Double) {

@@ -64,11 +64,19 @@ public struct CanvasObstacles: Sendable {
   ) {
     legal.update(repeating: false, count: grid.cellCount)
     let halfSize = SIMD2((width + clearance) / 2, (height + clearance) / 2)
+    var nearRow: [Obstacle] = []
     var near: [Obstacle] = []
     for row in 0..<grid.rows {
       let lowY = max(range.minY, grid.originY + Double(row) * grid.cellHeight)
       let highY = min(range.maxY, grid.originY + Double(row + 1) * grid.cellHeight)
       if lowY > highY { continue }
+      nearRow.removeAll(keepingCapacity: true)
+      for obstacle in obstacles
+      where obstacle.y + obstacle.halfHeight + halfSize.y > lowY
+        && obstacle.y - obstacle.halfHeight - halfSize.y < highY && obstacle.node != node
+      {
+        nearRow.append(obstacle)
+      }
       for column in 0..<grid.columns {
         let lowX = max(range.minX, grid.originX + Double(column) * grid.cellWidth)
         let highX = min(range.maxX, grid.originX + Double(column + 1) * grid.cellWidth)
@@ -76,11 +84,9 @@ public struct CanvasObstacles: Sendable {
         let low = SIMD2(lowX, lowY)
         let high = SIMD2(highX, highY)
         near.removeAll(keepingCapacity: true)
-        for obstacle in obstacles
+        for obstacle in nearRow
         where obstacle.x + obstacle.halfWidth + halfSize.x > lowX
           && obstacle.x - obstacle.halfWidth - halfSize.x < highX
-          && obstacle.y + obstacle.halfHeight + halfSize.y > lowY
-          && obstacle.y - obstacle.halfHeight - halfSize.y < highY && obstacle.node != node
         {
           near.append(obstacle)
         }

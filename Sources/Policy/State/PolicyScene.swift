@@ -33,13 +33,10 @@ public struct PolicyScene: Sendable {
     self.floorplan = floorplan
     grid = CostGrid(floorplan)
     graph = PolicyGraph(netlist, floorplan)
-    let movable = (0..<netlist.nodeCount).filter {
+    movableNodes = (0..<netlist.nodeCount).filter {
       !placement.isFixed[$0] && netlist.nodeKinds[$0] != .port
     }.map { NodeID($0) }
-    movableNodes = movable
-    hardMacros =
-      movable.filter { netlist.nodeKinds[$0.index] == .hardMacro }
-      .sorted { (-netlist.area(of: $0), $0.index) < (-netlist.area(of: $1), $1.index) }
+    hardMacros = Self.placingOrder(netlist, placement)
     ranges = (0..<netlist.nodeCount).map {
       CenterRange(netlist, floorplan, placement, node: NodeID($0))
     }
@@ -48,6 +45,12 @@ public struct PolicyScene: Sendable {
       return SIMD2(box.width, box.height)
     }
     designScalars = Self.scalars(netlist, floorplan)
+  }
+
+  /// The hard macros that can move, the largest first, as AlphaChip places them.
+  public static func placingOrder(_ netlist: Netlist, _ placement: Placement) -> [NodeID] {
+    netlist.nodes(.hardMacro).filter { !placement.isFixed[$0.index] }
+      .sorted { (-netlist.area(of: $0), $0.index) < (-netlist.area(of: $1), $1.index) }
   }
 
   /// Whether the policy can work on the design: the canvas is no larger than 128 by 128 cells, and

@@ -1,0 +1,164 @@
+public import ArgumentParser
+public import DesignLoop
+import Evaluation
+import Foundation
+import LinearAlgebra
+
+/// `chipplace evolve`.
+struct EvolveCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "evolve",
+    abstract: "Runs the design loop: accelerators are proposed, placed and measured, and models learn.",
+    discussion: """
+      Each round, cost models predict what candidates are worth, the most promising are generated and \
+      placed, and delay, energy and area are measured on the layouts. The models are refitted to what \
+      was measured, the policy network learns the best layout, and a placer recipe is tried. By \
+      default the accelerators are to run the policy network itself. Everything is noted in a ledger, \
+      an SQLite file; the same command goes on where it ended, however it ended, and 'chipplace \
+      ledger' looks into it.
+
+      Goals, bounds on latency, energy, area, clock and power, the choices for each parameter, and \
+      red lines that stop the loop stand in a JSON file (--goals). With --approve a person is asked \
+      before each round's placements. --proposer names a command that proposes architectures too: it \
+      gets a line of JSON on its standard input each round and answers with one, \
+      {"candidates": [...]}.
+
+      With --study, loops are compared instead: closed, random search, frozen models, evolution \
+      without models, and models whose layouts are shuffled between designs, all with the same number \
+      of placements and the same seeds; their ledgers are in the folder that --study names.
+      """)
+
+  @Option(help: "Rounds in all, those in the ledger included.")
+  var rounds: Int
+
+  @Option(
+    help: "The ledger: a new SQLite file, or one to go on with.",
+    completion: .file(extensions: ["sqlite"]))
+  var ledger: String?
+
+  @Option(
+    help: "Compare kinds of loops; the folder of their ledgers, new or one to go on with.",
+    completion: .directory)
+  var study: String?
+
+  @Option(help: "Seeds of a study: 1 to this number, from --seed on.")
+  var seeds = 5
+
+  @OptionGroup var loop: LoopArguments
+
+  @Flag(help: "Ask before a round is placed.")
+  var approve = false
+
+  @Flag(help: "Print the rounds, or the study, as JSON on standard output.")
+  var json = false
+
+  func validate() throws {
+    guard (1...10_000).contains(rounds) else {
+      throw ValidationError("Expected --rounds from 1 to 10000.")
+    }
+    guard (ledger == nil) != (study == nil) else {
+      throw ValidationError("Expected --ledger, or --study for a comparison.")
+    }
+    guard (1...1000).contains(seeds) else {
+      throw ValidationError("Expected --seeds from 1 to 1000.")
+    }
+    if study != nil, approve || loop.proposer != nil {
+      throw ValidationError("Expected --approve and --proposer without --study.")
+    }
+    if study != nil, loop.feedback != .closed {
+      throw ValidationError("Expected --feedback without --study, which runs all kinds.")
+    }
+    if approve, isatty(STDIN_FILENO) == 0 {
+      Messages.write("note: approvals are read from standard input, a line a round.")
+    }
+  }
+
+  func run() throws {
+    try reportingFailures {
+      BLAS.setThreadCount(1)
+      let stop = StopFlag()
+      let interrupts = Interrupts(raising: stop)
+      try withExtendedLifetime(interrupts) {
+        if let study { try run(study: study, stop) } else { try run(ledger: ledger!, stop) }
+      }
+    }
+  }
+
+  // MARK: - A loop
+
+  private func run(ledger file: String, _ stop: StopFlag) throws {
+    let ledger = try Ledger(file)
+    let settings = try loop.settings(like: ledger.settings())
+    let design = try DesignLoop(
+      ledger: ledger, settings: settings, threads: loop.threadCount,
+      program: ChipPlaceTool.configuration.version)
+    let asking: ((RoundProposal) -> Approval)? = approve ? { Self.ask($0) } : nil
+    let ending = try design.run(rounds: rounds, approve: asking, stop: stop) { Self.show($0) }
+    switch ending {
+    case .done: break
+    case .stopped: Messages.write("stopped; the same command goes on from here")
+    case .limit(let reason): Messages.write("stopped: \(reason)")
+    }
+    let reports = try design.reports()
+    if json {
+      try Results.show(json: reports)
+    } else {
+      try Results.show(EvolveText.summary(reports))
+    }
+  }
+
+  private static func show(_ event: DesignLoop.Event) {
+    switch event {
+    case .proposed(let proposal): Messages.write(proposal.hypothesis)
+    case .placed(let candidate, let measurement):
+      Messages.write("  " + EvolveText.line(candidate, measurement))
+    case .closed(let report): Messages.write("  " + report.verdict)
+    }
+  }
+
+  /// Asks for a round: a line with `yes`, `stop`, or `no` and the numbers of candidates to refuse.
+  private static func ask(_ proposal: RoundProposal) -> Approval {
+    Messages.write("")
+    for candidate in proposal.candidates { Messages.write("  " + EvolveText.line(candidate)) }
+    while true {
+      Messages.writePart(
+        "Place round \(proposal.round)? yes, stop, or no with numbers of candidates to refuse: ")
+      guard let line = readLine() else { return .stop }
+      let words = line.lowercased().split(separator: " ")
+      switch words.first {
+      case "yes", "y": return .approve
+      case "stop", "s": return .stop
+      case "no", "n":
+        let known = proposal.candidates.map(\.id)
+        let numbers = words.dropFirst().compactMap { Int($0) }.filter { known.contains($0) }
+        if !numbers.isEmpty, numbers.count == words.count - 1 {
+          return .refuse(candidates: numbers, reason: "refused by a person")
+        }
+        Messages.write("Expected numbers among \(known.map(String.init).joined(separator: ", ")).")
+      default: Messages.write("Expected yes, stop or no, found '\(line)'.")
+      }
+    }
+  }
+
+  // MARK: - A study
+
+  private func run(study folder: String, _ stop: StopFlag) throws {
+    let settings = try loop.settings(like: nil)
+    let study = Study(
+      folder: folder, settings: settings,
+      seeds: (0..<UInt64(seeds)).map { loop.seed + $0 }, rounds: rounds,
+      threads: loop.threadCount)
+    let report = try study.run(
+      program: ChipPlaceTool.configuration.version, stop: stop
+    ) { arm, report in
+      Messages.write("\(arm.feedback.rawValue) \(arm.seed): \(report.verdict)")
+    }
+    guard let report else {
+      Messages.write("stopped; the same command goes on from here")
+      return
+    }
+    if json { try Results.show(json: report) } else { try Results.show(EvolveText.summary(report)) }
+  }
+}
+
+extension LoopSettings.Feedback: ExpressibleByArgument {}

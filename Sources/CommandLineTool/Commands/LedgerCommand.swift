@@ -1,0 +1,94 @@
+import ArgumentParser
+import ChipPlace
+import DesignLoop
+import Evaluation
+import Formats
+import Foundation
+import LinearAlgebra
+
+/// `chipplace ledger`.
+struct LedgerCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "ledger",
+    abstract: "Shows what a design loop did, exports it, and plays rounds again.",
+    discussion: """
+      A ledger has each round's candidates with what was expected of them, their layouts and what was \
+      measured on them, which versions of models, policy and recipes made them, and every decision. \
+      --replay does a round's predictions and placements again from what the loop knew then, and \
+      compares all of it bit for bit.
+      """)
+
+  @Argument(help: "The ledger.", completion: .file(extensions: ["sqlite"]))
+  var file: String
+
+  @Flag(help: "Print all of it as JSON, layouts left out.")
+  var json = false
+
+  @Option(help: "Write the candidates as CSV, - for standard output.", completion: .file(extensions: ["csv"]))
+  var csv: String?
+
+  @Option(help: "Play a round again and compare.")
+  var replay: Int?
+
+  @Option(help: "Write the design of a candidate with its layout: any format that can be written. Needs --candidate.")
+  var output: String?
+
+  @Option(help: "The candidate whose design is to be written.")
+  var candidate: Int?
+
+  func validate() throws {
+    if (output == nil) != (candidate == nil) {
+      throw ValidationError("Expected --output and --candidate together.")
+    }
+    if let replay, replay < 1 { throw ValidationError("Expected --replay of 1 or more.") }
+    if let output { try requireKnownFormats(outputs: [output]) }
+  }
+
+  func run() throws {
+    try reportingFailures {
+      let ledger = try Ledger(file, readOnly: true)
+      if let replay {
+        try play(ledger, replay)
+      } else if let output, let candidate {
+        try requireWritable([output])
+        try LedgerExport(ledger).design(of: candidate).write(to: output)
+      } else if let csv {
+        let text = try LedgerExport(ledger).csv()
+        if csv == "-" {
+          try Results.show(text)
+        } else {
+          try requireWritable([csv])
+          var file = FileOutput()
+          file.write(text + "\n")
+          try file.save(to: csv)
+        }
+      } else if json {
+        try Results.show(json: LedgerExport(ledger).content())
+      } else {
+        try Results.show(LedgerText.summary(ledger))
+      }
+    }
+  }
+
+  private func play(_ ledger: Ledger, _ round: Int) throws {
+    BLAS.setThreadCount(1)
+    let stop = StopFlag()
+    let interrupts = Interrupts(raising: stop)
+    let differences = try withExtendedLifetime(interrupts) {
+      try Replay(ledger).differences(round: round, stop: stop)
+    }
+    guard let differences else {
+      Messages.write("stopped")
+      return
+    }
+    if json {
+      try Results.show(json: ["round": "\(round)", "differences": "\(differences.count)"])
+    } else {
+      try Results.show(
+        differences.isEmpty
+          ? "round \(round): the same, bit for bit"
+          : "round \(round) differs:\n" + differences.map { "  \($0)" }.joined(separator: "\n"))
+    }
+    if !differences.isEmpty { throw ExitCode(1) }
+  }
+}

@@ -1,0 +1,198 @@
+public import Evaluation
+import Foundation
+import Netlist
+
+/// Rounds of design: propose accelerators, predict what they are worth, place them, measure, learn.
+///
+/// Everything that a round does follows from the settings and the ledger; threads change nothing. So a
+/// loop that was killed goes on as if it had not been, and a round can be played again.
+public struct DesignLoop: Sendable {
+  /// The ledger.
+  public let ledger: Ledger
+  /// How the loop runs.
+  public let settings: LoopSettings
+  let workshop: Workshop
+  let threads: Int
+
+  /// What goes on, told while a loop runs.
+  public enum Event: Sendable {
+    /// Candidates are chosen and noted.
+    case proposed(RoundProposal)
+    /// A candidate is placed and measured.
+    case placed(CandidateRecord, LayoutMeasurement)
+    /// A round is closed.
+    case closed(RoundReport)
+  }
+
+  /// Why a run ended.
+  public enum Ending: Hashable, Sendable {
+    /// All rounds are done.
+    case done
+    /// A stop was asked for, by a signal or a person; the loop can go on later.
+    case stopped
+    /// A red line of the goals was reached.
+    case limit(String)
+  }
+
+  /// A loop on a ledger. A new ledger takes the settings; one in use must have the same.
+  ///
+  /// - Throws: ``LoopError`` if the ledger belongs to a loop of other settings, or the technology or
+  ///   workload cannot be read.
+  public init(
+    ledger: Ledger, settings: LoopSettings, threads: Int, program: String
+  ) throws(LoopError) {
+    if let other = try ledger.settings() {
+      guard other == settings else {
+        throw .ledger(
+          "\(ledger.file): the ledger was begun with other settings: expected "
+            + "\(LoopSettings.difference(other, settings))")
+      }
+    } else {
+      try ledger.begin(settings, program: program)
+    }
+    self.ledger = ledger
+    self.settings = settings
+    self.threads = threads
+    workshop = try Workshop(settings)
+  }
+
+  /// Runs until so many rounds are closed.
+  ///
+  /// - Parameters:
+  ///   - approve: asked before a round is placed; nil approves all.
+  ///   - stop: ends the run after the placements at hand are cut short; those are not noted.
+  ///   - event: told what goes on.
+  /// - Throws: ``LoopError``.
+  public func run(
+    rounds: Int, approve: ((RoundProposal) -> Approval)? = nil, stop: StopFlag = StopFlag(),
+    event: (Event) -> Void = { _ in }
+  ) throws(LoopError) -> Ending {
+    let history = LoopHistory(ledger: ledger, workshop: workshop)
+    var state = try history.state(before: nil)
+    let outside = try settings.proposer.map { command throws(LoopError) in
+      try OutsideProposer(command)
+    }
+    while state.round <= rounds {
+      if let reason = try limitReached(state) {
+        try ledger.note(DecisionRecord(round: state.round, actor: "loop", text: "stopped: \(reason)"))
+        return .limit(reason)
+      }
+      if stop.isRaised { return .stopped }
+      let proposal = try proposal(state, outside)
+      event(.proposed(proposal))
+      guard try settle(proposal, approve) else { return .stopped }
+      guard let report = try complete(state, stop, event) else { return .stopped }
+      event(.closed(report))
+      // From the ledger, as a later run would find it.
+      state = try history.state(before: nil)
+    }
+    return .done
+  }
+
+  /// The reports of the closed rounds.
+  public func reports() throws(LoopError) -> [RoundReport] { try RoundReport.all(ledger) }
+
+  // MARK: - The parts of a round
+
+  /// The round's candidates: as the ledger has them, or chosen now and noted.
+  private func proposal(
+    _ state: LoopState, _ outside: OutsideProposer?
+  ) throws(LoopError) -> RoundProposal {
+    if let open = try ledger.rounds().last, open.state == .proposed {
+      return RoundProposal(
+        round: open.number, hypothesis: open.hypothesis,
+        candidates: try ledger.candidates(round: open.number))
+    }
+    let proposer = RoundProposer(
+      settings: settings, space: workshop.space, appraiser: workshop.appraiser, threads: threads)
+    let proposals = try outside?.propose(proposer.question(state)) ?? []
+    let choice = try proposer.choose(state, outside: proposals)
+    try ledger.propose(
+      round: state.round, hypothesis: choice.hypothesis, choice.candidates,
+      decisions: choice.decisions)
+    return RoundProposal(
+      round: state.round, hypothesis: choice.hypothesis, candidates: choice.candidates)
+  }
+
+  /// Has a person approve a round; false to stop.
+  private func settle(
+    _ proposal: RoundProposal, _ approve: ((RoundProposal) -> Approval)?
+  ) throws(LoopError) -> Bool {
+    guard let approve else { return true }
+    let noted = "approved round \(proposal.round)"
+    if try ledger.decisions().contains(where: { $0.round == proposal.round && $0.text == noted }) {
+      return true
+    }
+    switch approve(proposal) {
+    case .stop: return false
+    case .approve: break
+    case .refuse(let candidates, let reason):
+      for candidate in candidates {
+        try ledger.decide(
+          candidate, .refused, reason: reason, by: "person", round: proposal.round)
+      }
+    }
+    try ledger.note(DecisionRecord(round: proposal.round, actor: "person", text: noted))
+    return true
+  }
+
+  /// Places what is not placed yet, learns, and closes the round; nil if stopped.
+  private func complete(
+    _ state: LoopState, _ stop: StopFlag, _ event: (Event) -> Void
+  ) throws(LoopError) -> RoundReport? {
+    let began = Date()
+    let candidates = try ledger.candidates(round: state.round).filter { $0.decision == .place }
+    let done = Set(try ledger.layouts().map(\.candidate))
+    let open = candidates.filter { !done.contains($0.id) }
+    // In groups of as many as there are threads, so that a killed loop loses little.
+    for start in stride(from: 0, to: open.count, by: threads) {
+      let group = Array(open[start..<min(start + threads, open.count)])
+      let (workshop, frozen) = (workshop, state)
+      let layouts = Workers(threads).map(group) { candidate in
+        Result { () throws(LoopError) in try workshop.place(candidate, frozen, stop: stop) }
+      }
+      if stop.isRaised { return nil }
+      for (candidate, layout) in zip(group, layouts) {
+        let record = try layout.get()
+        try ledger.record(record)
+        event(.placed(candidate, record.measurement))
+      }
+    }
+    let layouts = try ledger.layouts().filter { record in
+      record.run == 0 && candidates.contains { $0.id == record.candidate }
+    }
+    guard
+      let lesson = try workshop.learn(
+        from: layouts, candidates, state, threads: threads, stop: stop)
+    else { return nil }
+    try ledger.close(
+      round: lesson.summary.round, summary: lesson.summary, versions: lesson.versions,
+      decisions: lesson.decisions, seconds: Date().timeIntervalSince(began))
+    return try reports().last
+  }
+
+  private func limitReached(_ state: LoopState) throws(LoopError) -> String? {
+    let limits = settings.goals.limits
+    let rounds = try ledger.rounds().compactMap { record in record.summary.map { (record, $0) } }
+    if let most = limits.placements, state.archive.members.count >= most {
+      return "\(state.archive.members.count) placements are made, the most that the goals allow"
+    }
+    if let most = limits.hours {
+      let hours = rounds.reduce(0) { $0 + $1.0.seconds } / 3600
+      if hours >= most { return "\(hours.rounded(to: 3)) hours are spent, the goals allow \(most)" }
+    }
+    if let most = limits.predictionError, let last = rounds.last?.1, last.round > 1,
+      last.objectiveError > log(most)
+    {
+      return "round \(last.round) was predicted wrong by a factor of "
+        + "\(exp(last.objectiveError).rounded(to: 3)), the goals allow \(most)"
+    }
+    if let most = limits.roundsWithoutGain, let last = rounds.last?.1 {
+      let first = rounds.first { $0.1.bestObjective == last.bestObjective }?.1.round ?? last.round
+      if last.round - first >= most {
+        return "\(last.round - first) rounds brought no better objective, the goals allow \(most)"
+      }
+    }
+    return nil
+  }
+}

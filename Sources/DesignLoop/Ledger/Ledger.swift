@@ -1,0 +1,268 @@
+public import Foundation
+import GRDB
+
+/// Everything that a design loop did, in a file of SQLite.
+///
+/// A round is written in transactions: its candidates with their predictions before anything is
+/// placed, each layout as it is measured, the refitted models and the summary at its end. A loop that
+/// was killed goes on after the last of them.
+public final class Ledger: Sendable {
+  private let queue: DatabaseQueue
+  /// The file.
+  public let file: String
+
+  /// Opens a ledger, or begins one.
+  ///
+  /// - Throws: ``LoopError/ledger(_:)`` if the file is no ledger or cannot be written.
+  public init(_ file: String, readOnly: Bool = false) throws(LoopError) {
+    self.file = file
+    if readOnly, !FileManager.default.fileExists(atPath: file) {
+      throw .input(file: file, message: "expected a ledger, found no file")
+    }
+    do {
+      var configuration = Configuration()
+      configuration.readonly = readOnly
+      configuration.busyMode = .timeout(10)
+      queue = try DatabaseQueue(path: file, configuration: configuration)
+      let migrator = LedgerSchema.migrator
+      if readOnly {
+        let isLedger = try queue.read { try migrator.hasCompletedMigrations($0) }
+        if !isLedger { throw LoopError.input(file: file, message: "expected a ledger of a design loop") }
+      } else {
+        try migrator.migrate(queue)
+      }
+    } catch let error as LoopError {
+      throw error
+    } catch let error as DatabaseError where error.resultCode == .SQLITE_NOTADB {
+      throw .input(file: file, message: "expected a ledger, found no SQLite database")
+    } catch {
+      throw .ledger("\(file): \(error)")
+    }
+  }
+
+  private func read<Value>(_ body: (Database) throws -> Value) throws(LoopError) -> Value {
+    do { return try queue.read(body) } catch { throw .ledger("\(file): \(error)") }
+  }
+
+  private func write(_ body: (Database) throws -> Void) throws(LoopError) {
+    do { try queue.write(body) } catch { throw .ledger("\(file): \(error)") }
+  }
+
+  // MARK: - The loop
+
+  /// The settings that the ledger was begun with; nil for a new ledger.
+  public func settings() throws(LoopError) -> LoopSettings? {
+    try read { database in
+      try String.fetchOne(database, sql: "SELECT settings FROM loop").map {
+        try JSON.decode(LoopSettings.self, from: $0)
+      }
+    }
+  }
+
+  /// Notes the settings of a new ledger.
+  func begin(_ settings: LoopSettings, program: String) throws(LoopError) {
+    try write { database in
+      try database.execute(
+        sql: "INSERT INTO loop (id, settings, program) VALUES (1, ?, ?)",
+        arguments: [JSON.encode(settings), program])
+    }
+  }
+
+  // MARK: - Rounds
+
+  /// All rounds, the first first.
+  public func rounds() throws(LoopError) -> [RoundRecord] {
+    try read { database in
+      try Row.fetchAll(database, sql: "SELECT * FROM rounds ORDER BY number").map { row in
+        let summary: String? = row["summary"]
+        return RoundRecord(
+          number: row["number"], state: RoundRecord.State(rawValue: row["state"]) ?? .proposed,
+          hypothesis: row["hypothesis"],
+          summary: try summary.map { try JSON.decode(RoundSummary.self, from: $0) },
+          seconds: row["seconds"])
+      }
+    }
+  }
+
+  /// Notes a round's candidates and what is expected of them, before anything is placed.
+  func propose(
+    round: Int, hypothesis: String, _ candidates: [CandidateRecord], decisions: [DecisionRecord]
+  ) throws(LoopError) {
+    try write { database in
+      try database.execute(
+        sql: "INSERT INTO rounds (number, state, hypothesis) VALUES (?, ?, ?)",
+        arguments: [round, RoundRecord.State.proposed.rawValue, hypothesis])
+      for candidate in candidates {
+        try database.execute(
+          sql: """
+            INSERT INTO candidates
+            (id, round, individual, seed, prediction, acquisition, decision, reason)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+            """,
+          arguments: [
+            candidate.id, round, try JSON.encode(candidate.individual),
+            Int64(bitPattern: candidate.seed), try JSON.encode(candidate.prediction),
+            candidate.acquisition, candidate.decision.rawValue, candidate.reason,
+          ])
+      }
+      for decision in decisions { try Self.insert(decision, database) }
+    }
+  }
+
+  /// Changes what becomes of a candidate.
+  func decide(
+    _ candidate: Int, _ decision: CandidateDecision, reason: String, by actor: String, round: Int
+  ) throws(LoopError) {
+    try write { database in
+      try database.execute(
+        sql: "UPDATE candidates SET decision = ?, reason = ? WHERE id = ?",
+        arguments: [decision.rawValue, reason, candidate])
+      let text = "candidate \(candidate) \(decision.rawValue): \(reason)"
+      try Self.insert(DecisionRecord(round: round, actor: actor, text: text), database)
+    }
+  }
+
+  /// Notes a decision.
+  func note(_ decision: DecisionRecord) throws(LoopError) {
+    try write { try Self.insert(decision, $0) }
+  }
+
+  private static func insert(_ decision: DecisionRecord, _ database: Database) throws {
+    try database.execute(
+      sql: "INSERT INTO decisions (round, actor, text) VALUES (?, ?, ?)",
+      arguments: [decision.round, decision.actor, decision.text])
+  }
+
+  /// Notes a layout and what was measured on it.
+  func record(_ layout: LayoutRecord) throws(LoopError) {
+    try write { database in
+      try database.execute(
+        sql: """
+          INSERT INTO layouts (candidate, run, seed, provenance, placement, measurement, seconds)
+          VALUES (?, ?, ?, ?, ?, ?, ?)
+          """,
+        arguments: [
+          layout.candidate, layout.run, Int64(bitPattern: layout.seed),
+          try JSON.encode(layout.provenance), layout.placement,
+          try JSON.encode(layout.measurement), layout.seconds,
+        ])
+    }
+  }
+
+  /// Ends a round: its summary, what was learnt, and what was decided on the way.
+  func close(
+    round: Int, summary: RoundSummary, versions: [VersionKind: Data], decisions: [DecisionRecord],
+    seconds: Double
+  ) throws(LoopError) {
+    try write { database in
+      try database.execute(
+        sql: "UPDATE rounds SET state = ?, summary = ?, seconds = ? WHERE number = ?",
+        arguments: [
+          RoundRecord.State.closed.rawValue, try JSON.encode(summary), seconds, round,
+        ])
+      for (kind, content) in versions.sorted(by: { $0.key.rawValue < $1.key.rawValue }) {
+        try database.execute(
+          sql: "INSERT INTO versions (round, kind, content) VALUES (?, ?, ?)",
+          arguments: [round, kind.rawValue, content])
+      }
+      for decision in decisions { try Self.insert(decision, database) }
+    }
+  }
+
+  // MARK: - What is in it
+
+  /// The candidates of a round, or of all, in the order of their numbers.
+  public func candidates(round: Int? = nil) throws(LoopError) -> [CandidateRecord] {
+    try read { database in
+      try Row.fetchAll(
+        database,
+        sql: "SELECT * FROM candidates WHERE round = ? OR ? IS NULL ORDER BY id",
+        arguments: [round, round]
+      ).map { row in
+        CandidateRecord(
+          id: row["id"], round: row["round"],
+          individual: try JSON.decode(Individual.self, from: row["individual"] as String),
+          seed: UInt64(bitPattern: row["seed"] as Int64),
+          prediction: try JSON.decode(Prediction.self, from: row["prediction"] as String),
+          acquisition: row["acquisition"],
+          decision: CandidateDecision(rawValue: row["decision"]) ?? .refused, reason: row["reason"])
+      }
+    }
+  }
+
+  /// The layouts, in the order of candidates and runs.
+  public func layouts() throws(LoopError) -> [LayoutRecord] {
+    try read { database in
+      try Row.fetchAll(database, sql: "SELECT * FROM layouts ORDER BY candidate, run").map { row in
+        LayoutRecord(
+          candidate: row["candidate"], run: row["run"], seed: UInt64(bitPattern: row["seed"] as Int64),
+          provenance: try JSON.decode(Provenance.self, from: row["provenance"] as String),
+          placement: row["placement"],
+          measurement: try JSON.decode(LayoutMeasurement.self, from: row["measurement"] as String),
+          seconds: row["seconds"])
+      }
+    }
+  }
+
+  /// The latest version of something learnt up to a round; nil if there is none.
+  public func version(
+    _ kind: VersionKind, upTo round: Int
+  ) throws(LoopError) -> (round: Int, content: Data)? {
+    try read { database in
+      try Row.fetchOne(
+        database,
+        sql: """
+          SELECT round, content FROM versions WHERE kind = ? AND round <= ?
+          ORDER BY round DESC LIMIT 1
+          """,
+        arguments: [kind.rawValue, round]
+      ).map { (round: $0["round"] as Int, content: $0["content"] as Data) }
+    }
+  }
+
+  /// All decisions, in the order they were made.
+  public func decisions() throws(LoopError) -> [DecisionRecord] {
+    try read { database in
+      try Row.fetchAll(database, sql: "SELECT * FROM decisions ORDER BY id").map {
+        DecisionRecord(
+          round: $0["round"] as Int?, actor: $0["actor"] as String, text: $0["text"] as String)
+      }
+    }
+  }
+}
+
+/// What a round leaves to the next, beside its layouts.
+public enum VersionKind: String, Codable, Sendable {
+  /// The fitted cost models, as JSON.
+  case models
+  /// The policy network's weights, as safetensors.
+  case policy
+  /// The archive of recipes, as JSON.
+  case recipes
+}
+
+/// JSON with sorted keys, so that equal values are equal bytes.
+enum JSON {
+  static func data(_ value: some Encodable) throws -> Data {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+    encoder.nonConformingFloatEncodingStrategy = .convertToString(
+      positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
+    return try encoder.encode(value)
+  }
+
+  static func encode(_ value: some Encodable) throws -> String {
+    String(decoding: try data(value), as: UTF8.self)
+  }
+
+  static func decode<Value: Decodable>(_ type: Value.Type, from text: String) throws -> Value {
+    try decode(type, from: Data(text.utf8))
+  }
+
+  static func decode<Value: Decodable>(_ type: Value.Type, from data: Data) throws -> Value {
+    let decoder = JSONDecoder()
+    decoder.nonConformingFloatDecodingStrategy = .convertFromString(
+      positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
+    return try decoder.decode(type, from: data)
+  }
+}

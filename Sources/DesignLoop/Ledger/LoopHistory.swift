@@ -1,0 +1,60 @@
+import Foundation
+import NeuralNetwork
+import Policy
+import Recipes
+
+/// Brings back from the ledger what a round began with.
+struct LoopHistory: Sendable {
+  let ledger: Ledger
+  let workshop: Workshop
+
+  /// The state before a round; nil for the first that is not closed.
+  func state(before round: Int?) throws(LoopError) -> LoopState {
+    let closed = try ledger.rounds().filter { $0.state == .closed }.map(\.number)
+    let next = round ?? (closed.last ?? 0) + 1
+    guard next >= 1, next <= (closed.last ?? 0) + 1 else {
+      throw .ledger("\(ledger.file): expected a round up to \((closed.last ?? 0) + 1), found \(next)")
+    }
+    let candidates = try ledger.candidates().filter { $0.round < next }
+    let individuals = Dictionary(uniqueKeysWithValues: candidates.map { ($0.id, $0.individual) })
+    var state = try workshop.beginning()
+    state.round = next
+    state.nextCandidate = (candidates.last?.id ?? 0) + 1
+    for record in try ledger.layouts() where record.run == 0 {
+      guard let individual = individuals[record.candidate] else { continue }
+      state.add(record, of: individual, settings: workshop.settings)
+    }
+    do {
+      if let version = try ledger.version(.models, upTo: next - 1) {
+        state.models = try JSON.decode(LengthModels.self, from: version.content)
+        state.modelsRound = version.round
+      }
+      if let version = try ledger.version(.recipes, upTo: next - 1) {
+        state.recipes = try JSON.decode(RecipeArchive.self, from: version.content)
+      }
+      if let version = try ledger.version(.policy, upTo: next - 1) {
+        let checkpoint = try Checkpoint(bytes: [UInt8](version.content), file: ledger.file)
+        state.policy = try PolicyModel(checkpoint, file: ledger.file)
+        state.policyRound = version.round
+      }
+    } catch let error as LoopError {
+      throw error
+    } catch {
+      throw .ledger("\(ledger.file): \(error)")
+    }
+    return state
+  }
+}
+
+extension LoopState {
+  /// Takes in a measured layout.
+  mutating func add(_ record: LayoutRecord, of individual: Individual, settings: LoopSettings) {
+    let measurement = record.measurement
+    archive.add(
+      ArchiveMember(
+        candidate: record.candidate, individual: individual, figures: measurement.figures,
+        score: measurement.score(settings.goals), niche: measurement.niche))
+    observations.append(measurement.observation)
+    layouts.append(WarmLayout(candidate: record.candidate, individual: individual, record: record))
+  }
+}

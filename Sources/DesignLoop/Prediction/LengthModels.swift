@@ -1,0 +1,136 @@
+import Accelerator
+import CostModels
+import Foundation
+import Netlist
+
+/// A placed design as the length models learn from it.
+struct LengthObservation: Sendable {
+  /// The design's features.
+  var features: [Double]
+  /// The prior's lengths by class; nil for classes that the design lacks.
+  var prior: [ClassWires?]
+  /// The measured lengths by class.
+  var measured: [ClassWires?]
+  /// The measured detour, at least 1.
+  var detour: Double
+}
+
+/// Predicted wire lengths of a design: a distribution for each bus class that it has.
+struct LengthPrediction: Sendable {
+  /// The longest wire and the total of a class.
+  struct Class: Sendable {
+    var longest: CostModels.Prediction
+    var total: CostModels.Prediction
+  }
+
+  /// By class.
+  var classes: [Class?]
+  /// Of the detour of wires beyond 1.
+  var detour: CostModels.Prediction
+}
+
+extension LengthPrediction {
+  /// Where a quantity is in a list of all, and the standard deviation of its logarithm.
+  struct Place {
+    var index: Int
+    var deviation: Double
+  }
+
+  /// Wires of all classes, and a detour, from each quantity's median and place.
+  func wires(_ value: (Double, Place) -> Double) -> (classes: [ClassWires?], detour: Double) {
+    let wires = classes.enumerated().map { index, own in
+      own.map {
+        ClassWires(
+          longest: value(
+            $0.longest.median, Place(index: 2 * index, deviation: $0.longest.logDeviation)),
+          total: value(
+            $0.total.median, Place(index: 2 * index + 1, deviation: $0.total.logDeviation)))
+      }
+    }
+    let place = Place(index: 2 * classes.count, deviation: detour.logDeviation)
+    return (wires, 1 + value(detour.median, place))
+  }
+}
+
+/// The cost models of wire lengths: one for each bus class, and one for the detour around congestion.
+///
+/// Each takes the prior's lengths times a correction that it learns; before the first layout they are
+/// the prior.
+struct LengthModels: Codable, Sendable {
+  private let classes: [FittedCostModel]
+  private let detour: FittedCostModel
+  /// How many layouts they have seen.
+  let layouts: Int
+
+  /// What the prior has for the detour beyond 1, of which it knows nothing.
+  static let detourPrior = 0.05
+  /// The least detour beyond 1 that is told apart from none.
+  static let leastDetour = 1e-3
+
+  private static let quantities = ["longest", "total"]
+
+  /// Models fitted to layouts; without any, the prior.
+  ///
+  /// - Parameter deviations: how far features spread over the designs that may be asked about.
+  init(
+    _ observations: [LengthObservation], deviations: [Double], seed: UInt64, threads: Int
+  ) throws(LoopError) {
+    layouts = observations.count
+    do throws(CostModelError) {
+      let model = try CostModel(
+        quantities: Self.quantities, features: DesignFeatures.names, featureDeviations: deviations)
+      let count = BusClass.allCases.count
+      let fits = Workers(threads).map(0..<count) { index in
+        Result { () throws(CostModelError) in
+          try model.fitted(
+            to: observations.compactMap { Self.observation($0, index) },
+            seed: seed &+ UInt64(index))
+        }
+      }
+      classes = try fits.map { fit throws(CostModelError) in try fit.get() }
+      let detours = try CostModel(
+        quantities: ["detour"], features: DesignFeatures.names, featureDeviations: deviations)
+      detour = try detours.fitted(
+        to: observations.map {
+          Observation(
+            features: $0.features, prior: [Self.detourPrior],
+            measured: [max($0.detour - 1, Self.leastDetour)])
+        }, seed: seed &+ UInt64(count))
+    } catch {
+      throw .placement("cost models: \(error)")
+    }
+  }
+
+  private static func observation(
+    _ observation: LengthObservation, _ index: Int
+  ) -> Observation? {
+    guard let prior = observation.prior[index], let measured = observation.measured[index],
+      measured.longest > 0, measured.total > 0
+    else { return nil }
+    return Observation(
+      features: observation.features, prior: [prior.longest, prior.total],
+      measured: [measured.longest, measured.total])
+  }
+
+  /// What is expected of a design.
+  func predict(
+    features: [Double], prior: [ClassWires?]
+  ) throws(LoopError) -> LengthPrediction {
+    do throws(CostModelError) {
+      var predictions: [LengthPrediction.Class?] = []
+      for (model, prior) in zip(classes, prior) {
+        guard let prior else {
+          predictions.append(nil)
+          continue
+        }
+        let both = try model.predict(features: features, prior: [prior.longest, prior.total])
+        predictions.append(.init(longest: both[0], total: both[1]))
+      }
+      return LengthPrediction(
+        classes: predictions,
+        detour: try detour.predict(features: features, prior: [Self.detourPrior])[0])
+    } catch {
+      throw .placement("cost models: \(error)")
+    }
+  }
+}

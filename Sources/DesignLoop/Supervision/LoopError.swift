@@ -1,0 +1,19 @@
+/// Why a design loop cannot begin or go on.
+public enum LoopError: Error, Hashable, CustomStringConvertible {
+  /// The goals allow no accelerator.
+  case noArchitecture(String)
+  /// A file of goals, or a proposal from outside, is not as it should be.
+  case input(file: String, message: String)
+  /// The ledger cannot be read or written, or belongs to another loop.
+  case ledger(String)
+  /// An architecture could not be placed.
+  case placement(String)
+
+  /// The error as a line for a person.
+  public var description: String {
+    switch self {
+    case .input(let file, let message): "\(file): \(message)"
+    case .noArchitecture(let message), .ledger(let message), .placement(let message): message
+    }
+  }
+}
