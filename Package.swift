@@ -32,9 +32,11 @@ let package = Package(
     .library(name: "Policy", targets: ["Policy"]),
     .library(name: "PolicyTraining", targets: ["PolicyTraining"]),
     .library(name: "Statistics", targets: ["Statistics"]),
+    .library(name: "Benchmarking", targets: ["Benchmarking"]),
   ],
   dependencies: [
-    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0")
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
+    .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
   ],
   targets: [
     // C libraries.
@@ -118,13 +120,22 @@ let package = Package(
       ],
       swiftSettings: settings),
 
+    // Suites of placements, kept in a database and compared.
+    .target(
+      name: "Benchmarking",
+      dependencies: [
+        "Annealing", "ChipPlace", "Evaluation", "Formats", "GlobalPlacement", "Legalization",
+        "Netlist", "Policy", "Statistics", .product(name: "GRDB", package: "GRDB.swift"),
+      ],
+      resources: [.embedInCode("Resources/published-figures.json")], swiftSettings: settings),
+
     // The command line.
     .executableTarget(
       name: "CommandLineTool",
       dependencies: [
-        "Accelerator", "Annealing", "ChipPlace", "Clustering", "Evaluation", "Formats",
-        "GlobalPlacement", "Legalization", "LinearAlgebra", "Netlist", "NeuralNetwork", "Policy",
-        "PolicyTraining", "Reporting", "SyntheticDesigns",
+        "Accelerator", "Annealing", "Benchmarking", "ChipPlace", "Clustering", "Evaluation",
+        "Formats", "GlobalPlacement", "Legalization", "LinearAlgebra", "Netlist", "NeuralNetwork",
+        "Policy", "PolicyTraining", "Reporting", "Statistics", "SyntheticDesigns",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: settings),
@@ -204,10 +215,18 @@ let package = Package(
       dependencies: ["Clustering", "Netlist", "SyntheticDesigns", "TestSupport"],
       swiftSettings: settings),
     .testTarget(
+      name: "BenchmarkingTests",
+      dependencies: [
+        "Accelerator", "Benchmarking", "ChipPlace", "Evaluation", "Formats", "Statistics",
+        "TestSupport",
+      ],
+      swiftSettings: settings),
+    .testTarget(
       name: "EndToEndTests",
       dependencies: [
-        "Accelerator", "Annealing", "ChipPlace", "CommandLineTool", "Evaluation", "Formats",
-        "Netlist", "NeuralNetwork", "Policy", "PolicyTraining", "Reporting", "TestSupport",
+        "Accelerator", "Annealing", "Benchmarking", "ChipPlace", "CommandLineTool", "Evaluation",
+        "Formats", "Netlist", "NeuralNetwork", "Policy", "PolicyTraining", "Reporting",
+        "TestSupport",
       ],
       swiftSettings: settings),
   ],
