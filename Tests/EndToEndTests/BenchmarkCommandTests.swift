@@ -90,7 +90,7 @@ import Testing
 
   @Test func gateTellsWorseFromEqual() throws {
     let files = try SampleFiles()
-    let suite = try writeSuite(files, moves: 2000)
+    let suite = try writeSuite(files, moves: 300)
     let baseline = files.file("baseline.sqlite")
     _ = try benchmark(files, suite, ["--database", baseline])
     let equal = try benchmark(
@@ -110,7 +110,7 @@ import Testing
     ]
     let worse = try Tool.run(arguments + ["--tolerance", "5"])
     #expect(worse.status == 1)
-    #expect(worse.errors.contains("regression: small, given, 2000 moves: +11.11 %"))
+    #expect(worse.errors.contains("regression: small, given, 300 moves: +11.11 %"))
     #expect(worse.text.contains("became worse") && worse.text.contains("WORSE"))
     #expect(try Tool.run(arguments + ["--tolerance", "12"]).status == 0)
     // Nothing in common is no pass.
