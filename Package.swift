@@ -52,6 +52,8 @@ let package = Package(
     .library(name: "Statistics", targets: ["Statistics"]),
     .library(name: "Recipes", targets: ["Recipes"]),
     .library(name: "DesignLoop", targets: ["DesignLoop"]),
+    .library(name: "Benchmarking", targets: ["Benchmarking"]),
+    .library(name: "WebReport", targets: ["WebReport"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
@@ -179,6 +181,21 @@ let package = Package(
         .product(name: "GRDB", package: "GRDB.swift"),
       ],
       swiftSettings: settings),
+
+    // Suites of placements, kept in a database and compared.
+    .target(
+      name: "Benchmarking",
+      dependencies: [
+        "Annealing", "ChipPlace", "Evaluation", "Formats", "GlobalPlacement", "Legalization",
+        "Netlist", "Policy", "Statistics", .product(name: "GRDB", package: "GRDB.swift"),
+      ],
+      resources: [.embedInCode("Resources/published-figures.json")], swiftSettings: settings),
+
+    // Reports as pages to look around in.
+    .target(
+      name: "WebReport", dependencies: ["Evaluation", "Formats", "Netlist"],
+      resources: [.embedInCode("Resources")], swiftSettings: settings),
+
     // The library for C: its header, and its functions.
     .target(name: "CChipPlace"),
     .target(
@@ -194,10 +211,10 @@ let package = Package(
     .executableTarget(
       name: "CommandLineTool",
       dependencies: [
-        "Accelerator", "Annealing", "ChipPlace", "Clustering", "DesignLoop", "Evaluation", "Formats",
-        "GlobalPlacement", "Legalization", "LinearAlgebra", "Netlist", "NeuralNetwork",
-        "PerformanceModel", "Policy", "PolicyTraining", "Reporting", "Statistics",
-        "SyntheticDesigns", "Technology",
+        "Accelerator", "Annealing", "Benchmarking", "ChipPlace", "Clustering", "DesignLoop",
+        "Evaluation", "Formats", "GlobalPlacement", "Legalization", "LinearAlgebra", "Netlist",
+        "NeuralNetwork", "PerformanceModel", "Policy", "PolicyTraining", "Reporting", "Statistics",
+        "SyntheticDesigns", "Technology", "WebReport",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: settings),
@@ -308,14 +325,28 @@ let package = Package(
       ],
       swiftSettings: settings),
     .testTarget(
+      name: "BenchmarkingTests",
+      dependencies: [
+        "Accelerator", "Benchmarking", "ChipPlace", "Evaluation", "Formats", "Statistics",
+        "TestSupport",
+      ],
+      swiftSettings: settings),
+    .testTarget(
+      name: "WebReportTests",
+      dependencies: [
+        "Accelerator", "Evaluation", "Netlist", "SyntheticDesigns", "TestSupport", "WebReport",
+      ],
+      exclude: ["Browser"],
+      swiftSettings: settings),
+    .testTarget(
       name: "CLibraryTests", dependencies: ["CChipPlace", "CLibrary"],
       exclude: ["client.c", "run"], swiftSettings: settings),
     .testTarget(
       name: "EndToEndTests",
       dependencies: [
-        "Accelerator", "Annealing", "ChipPlace", "CommandLineTool", "Evaluation", "Formats",
-        "Netlist", "NeuralNetwork", "PerformanceModel", "Policy", "PolicyTraining", "Reporting",
-        "TestSupport",
+        "Accelerator", "Annealing", "Benchmarking", "ChipPlace", "CommandLineTool", "DesignLoop",
+        "Evaluation", "Formats", "Netlist", "NeuralNetwork", "PerformanceModel", "Policy",
+        "PolicyTraining", "Reporting", "TestSupport", "WebReport",
       ],
       swiftSettings: settings),
   ],

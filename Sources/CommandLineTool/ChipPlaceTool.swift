@@ -19,8 +19,8 @@ struct ChipPlaceTool: ParsableCommand {
     version: "0.1.0",
     subcommands: [
       PlaceCommand.self, EvaluateCommand.self, CheckCommand.self, ConvertCommand.self,
-      InfoCommand.self,
-      ClusterCommand.self, GenerateCommand.self, CalibrateCommand.self, SynthesizeCommand.self, TrainCommand.self,
+      InfoCommand.self, ReportCommand.self, BenchmarkCommand.self, ClusterCommand.self,
+      GenerateCommand.self, CalibrateCommand.self, SynthesizeCommand.self, TrainCommand.self,
       CyclesCommand.self, WorkloadCommand.self, EvolveCommand.self, LedgerCommand.self,
     ])
 }

@@ -77,6 +77,11 @@ final class RunningTool {
     return try FileHandle(forWritingTo: url)
   }
 
+  /// What it has written to standard error by now.
+  var errorsSoFar: String {
+    (try? String(contentsOf: folder.appendingPathComponent("stderr"), encoding: .utf8)) ?? ""
+  }
+
   func send(_ signal: Int32) { kill(process.processIdentifier, signal) }
 
   /// Whether the process has set a signal aside from its default of ending it.

@@ -50,6 +50,18 @@ struct BookshelfFiles {
   }
 }
 
+extension Bookshelf {
+  /// The files that a design is read from: the `.aux` file and all that it names and that are there.
+  ///
+  /// - Throws: ``ParseError`` if the `.aux` file cannot be read or names no netlist.
+  public static func files(aux file: String) throws(ParseError) -> [String] {
+    var warnings: [String] = []
+    let files = try BookshelfFiles.read(aux: file, warnings: &warnings)
+    return [file, files.nodes, files.nets] + [files.weights, files.rows].compactMap { $0 }
+      + files.placements
+  }
+}
+
 /// The entries of an `.aux` file while it is being read.
 private struct Collected {
   /// The most entries: each can be a placement that is read, and one file can be named again and
