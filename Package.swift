@@ -23,6 +23,7 @@ let package = Package(
     .library(name: "Annealing", targets: ["Annealing"]),
     .library(name: "Legalization", targets: ["Legalization"]),
     .library(name: "Reporting", targets: ["Reporting"]),
+    .library(name: "WebReport", targets: ["WebReport"]),
     .library(name: "Spectral", targets: ["Spectral"]),
     .library(name: "Accelerator", targets: ["Accelerator"]),
     .library(name: "SyntheticDesigns", targets: ["SyntheticDesigns"]),
@@ -90,6 +91,11 @@ let package = Package(
     // Pictures of layouts, cost maps and curves.
     .target(name: "Reporting", dependencies: ["CCairo", "Netlist"], swiftSettings: settings),
 
+    // Reports as pages to look around in.
+    .target(
+      name: "WebReport", dependencies: ["Evaluation", "Formats", "Netlist"],
+      resources: [.embedInCode("Resources")], swiftSettings: settings),
+
     // Accelerators to place.
     .target(name: "Accelerator", dependencies: ["Netlist"], swiftSettings: settings),
 
@@ -120,7 +126,7 @@ let package = Package(
       dependencies: [
         "Accelerator", "Annealing", "ChipPlace", "Clustering", "Evaluation", "Formats",
         "GlobalPlacement", "Legalization", "LinearAlgebra", "Netlist", "NeuralNetwork", "Policy",
-        "PolicyTraining", "Reporting", "SyntheticDesigns",
+        "PolicyTraining", "Reporting", "SyntheticDesigns", "WebReport",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: settings),
@@ -188,6 +194,13 @@ let package = Package(
       dependencies: ["Accelerator", "CCairo", "Netlist", "Reporting", "TestSupport"],
       swiftSettings: settings),
     .testTarget(
+      name: "WebReportTests",
+      dependencies: [
+        "Accelerator", "Evaluation", "Netlist", "SyntheticDesigns", "TestSupport", "WebReport",
+      ],
+      exclude: ["Browser"],
+      swiftSettings: settings),
+    .testTarget(
       name: "AcceleratorTests", dependencies: ["Accelerator", "Netlist", "TestSupport"],
       swiftSettings: settings),
     .testTarget(
@@ -202,6 +215,7 @@ let package = Package(
       dependencies: [
         "Accelerator", "Annealing", "ChipPlace", "CommandLineTool", "Evaluation", "Formats",
         "Netlist", "NeuralNetwork", "Policy", "PolicyTraining", "Reporting", "TestSupport",
+        "WebReport",
       ],
       swiftSettings: settings),
   ],

@@ -19,7 +19,7 @@ struct ChipPlaceTool: ParsableCommand {
     version: "0.1.0",
     subcommands: [
       PlaceCommand.self, EvaluateCommand.self, CheckCommand.self, ConvertCommand.self,
-      InfoCommand.self,
+      InfoCommand.self, ReportCommand.self,
       ClusterCommand.self, GenerateCommand.self, SynthesizeCommand.self, TrainCommand.self,
     ])
 }
