@@ -90,7 +90,7 @@ import WebReport
     ])
     #expect(result.status == 0, "\(result.errors)")
     let curve = try #require(try Tool.json(result)[0]["curve"] as? [[String: Any]])
-    #expect((2...101).contains(curve.count))
+    #expect((2...51).contains(curve.count))
     #expect(curve.last?["moves"] as? Int == 20000)
     let best = curve.compactMap { $0["bestCost"] as? Double }
     #expect(zip(best, best.dropFirst()).allSatisfy { $0 >= $1 })

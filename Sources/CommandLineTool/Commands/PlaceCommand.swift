@@ -285,7 +285,9 @@ struct PlaceCommand: ParsableCommand {
   ) throws {
     if let file = self.report {
       try ReportPage(
-        RunPage.document(report, design, placement, evaluation, frames: recorder.frames)
+        RunPage.document(
+          report, design, placement, evaluation, netlist: self.design.netlist,
+          frames: recorder.frames)
       ).write(to: file)
     }
     if json { try Results.show(json: report) } else { try Results.show(report.text) }

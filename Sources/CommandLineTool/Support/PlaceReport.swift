@@ -112,7 +112,8 @@ struct PlaceReport: Encodable {
     try container.encode(ProcessMemory.peakBytes, forKey: .peakMemoryBytes)
     try container.encode(stages, forKey: .stages)
     try container.encode(moveKinds, forKey: .moveKinds)
-    try container.encode(curve, forKey: .curve)
+    // JSON is read by people too.
+    try container.encode(curve.thinned(to: 50), forKey: .curve)
     try container.encode(interrupted, forKey: .interrupted)
   }
 

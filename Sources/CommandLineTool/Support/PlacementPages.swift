@@ -6,10 +6,14 @@ import WebReport
 
 /// Sections on placements of one design.
 enum PlacementPages {
-  /// The design's name, or the file's.
+  /// The design's name; where that only says that it is a netlist, as file names of Circuit Training
+  /// do, that of the folder.
   static func title(_ design: Design, file: String) -> String {
-    design.netlist.name.isEmpty
-      ? URL(fileURLWithPath: file).lastPathComponent : design.netlist.name
+    let name = design.netlist.name
+    guard name.isEmpty || name == "netlist" else { return name }
+    let url = URL(fileURLWithPath: file).standardizedFileURL
+    let folder = url.deletingLastPathComponent().lastPathComponent
+    return folder.isEmpty || folder == "/" ? url.lastPathComponent : folder
   }
 
   /// The cost of a placement; nil where it has no value, as before nodes have a place.

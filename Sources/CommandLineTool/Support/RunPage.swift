@@ -8,13 +8,15 @@ import WebReport
 enum RunPage {
   static func document(
     _ report: PlaceReport, _ design: Design, _ placement: Placement, _ evaluation: Evaluation,
-    frames: [(label: String, placement: Placement)]
+    netlist: String, frames: [(label: String, placement: Placement)]
   ) -> ReportDocument {
-    let before = PlacementPages.evaluation(of: design, design.placement)
-    let sources = [
-      LayoutSection.Source("before", design.placement, before),
-      LayoutSection.Source("after", placement, evaluation),
-    ]
+    // A start without places for all has no cost worth telling.
+    let before =
+      design.hasWholePlacement ? PlacementPages.evaluation(of: design, design.placement) : nil
+    var sources = [LayoutSection.Source("after", placement, evaluation)]
+    if design.hasWholePlacement {
+      sources.insert(LayoutSection.Source("before", design.placement, before), at: 0)
+    }
     var sections = [figures(report, before)]
     sections.append(
       .layout(
@@ -25,7 +27,7 @@ enum RunPage {
     sections.append(stages(report))
     if !report.moveKinds.isEmpty { sections.append(moveKinds(report)) }
     return ReportDocument(
-      title: PlacementPages.title(design, file: report.costs.placement),
+      title: PlacementPages.title(design, file: netlist),
       subtitle: "chipplace place, engine \(report.engine.rawValue), seed \(report.seed), "
         + "\(report.threads) threads", sections: sections)
   }

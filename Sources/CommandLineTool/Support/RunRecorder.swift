@@ -18,17 +18,28 @@ struct CurvePoint: Codable, Hashable {
   var hpwl: Double?
 }
 
+extension [CurvePoint] {
+  /// About `count` of the points at most, evenly taken, with the first and the last.
+  func thinned(to count: Int) -> [CurvePoint] {
+    let step = Swift.max(1, (self.count + count - 1) / count)
+    return indices.filter { $0 % step == 0 || $0 == self.count - 1 }.map { self[$0] }
+  }
+}
+
+extension Design {
+  /// Whether the files state a place for every node.
+  var hasWholePlacement: Bool { source.isLocated?.allSatisfy { $0 } ?? true }
+}
+
 /// Keeps how a run went, for its report.
 struct RunRecorder {
-  /// The costs in annealing, thinned out.
-  var costs: [CurvePoint] { Self.thinned(costPoints) }
-  /// The wirelengths in the flow of a flat design, thinned out.
-  var wirelengths: [CurvePoint] { Self.thinned(wirelengthPoints) }
+  /// The costs in annealing.
+  private(set) var costs: [CurvePoint] = []
+  /// The wirelengths in the flow of a flat design.
+  private(set) var wirelengths: [CurvePoint] = []
   /// Placements on the way, the start first.
   var frames: [(label: String, placement: Placement)] { sampler?.frames ?? [] }
 
-  private var costPoints: [CurvePoint] = []
-  private var wirelengthPoints: [CurvePoint] = []
   private var sampler: FrameSampler?
   private let unit: Double
   private let begin = ContinuousClock.now
@@ -38,12 +49,12 @@ struct RunRecorder {
     unit = design.floorplan.unitsPerMicron
     if keepsFrames {
       sampler = FrameSampler(nodeCount: design.netlist.nodeCount)
-      sampler?.add("start", design.placement)
+      if design.hasWholePlacement { sampler?.add("start", design.placement) }
     }
   }
 
   mutating func note(_ progress: AnnealingProgress) {
-    costPoints.append(
+    costs.append(
       CurvePoint(
         seconds: progress.seconds, moves: progress.moves, bestCost: progress.bestCost,
         currentCost: progress.currentCost))
@@ -53,24 +64,18 @@ struct RunRecorder {
   }
 
   mutating func note(_ progress: FlatPlacementProgress) {
-    wirelengthPoints.append(
+    wirelengths.append(
       CurvePoint(seconds: seconds, hpwl: progress.wirelength / unit))
   }
 
   mutating func note(_ stage: FlatStageResult, _ placement: Placement) {
     let seconds = seconds
     let hpwl = stage.wirelength / unit
-    wirelengthPoints.append(CurvePoint(seconds: seconds, hpwl: hpwl))
+    wirelengths.append(CurvePoint(seconds: seconds, hpwl: hpwl))
     sampler?.add(
       String(
         format: "%@, %.1f s, half-perimeter %.6g", stage.stage.rawValue, seconds, hpwl), placement)
   }
 
   private var seconds: Double { (ContinuousClock.now - begin) / .seconds(1) }
-
-  /// At most about a hundred points, with the first and the last.
-  private static func thinned(_ points: [CurvePoint]) -> [CurvePoint] {
-    let step = max(1, (points.count + 99) / 100)
-    return points.indices.filter { $0 % step == 0 || $0 == points.count - 1 }.map { points[$0] }
-  }
 }

@@ -123,16 +123,10 @@ public struct HistogramSection: Codable, Hashable, Sendable {
     title: String, xLabel: String, yLabel: String, values: [(name: String, values: [Double])],
     bins: Int = 36, note: String = ""
   ) {
-    var (least, most) = (Double.infinity, 0.0)
-    for series in values {
-      for value in series.values where value > 0 && value.isFinite {
-        least = min(least, value)
-        most = max(most, value)
-      }
-    }
-    if most == 0 { (least, most) = (1, 10) }
-    // What is far below the largest says little: one bin for all of it.
-    least = max(least, most / 1e5)
+    let sorted = values.flatMap(\.values).filter { $0 > 0 && $0.isFinite }.sorted()
+    let most = sorted.last ?? 10
+    // The few that are far below all others go into the first bin.
+    var least = max(sorted.isEmpty ? 1 : sorted[sorted.count / 200], most / 1e5)
     if most / least < 1.5 { least = most / 10 }
     let bins = max(bins, 1)
     let growth = log(most / least) / Double(bins)

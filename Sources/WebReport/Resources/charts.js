@@ -36,7 +36,6 @@ function curveStyle(curve, index) {
     width: 2,
     stroke: () => theme.series(index),
     points: { show: curve.style === "points", size: 8, fill: () => theme.series(index) },
-    spanGaps: true,
   };
   if (curve.style === "steps") style.paths = uPlot.paths.stepped({ align: 1 });
   if (curve.style === "points") style.paths = () => null;

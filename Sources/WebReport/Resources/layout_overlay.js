@@ -109,15 +109,18 @@ class LayoutOverlay {
       const isUpright = height > 1.6 * width;
       const letters = Math.floor(((isUpright ? height : width) - 10) / 6.7);
       if ((isUpright ? width : height) < 15 || letters < 5) continue;
-      const name = shortened(model.names[node], letters);
+      const name = model.names[node];
+      // Of a path the end tells most.
+      const label = shortened(
+        name.length > letters ? name.slice(name.lastIndexOf("/") + 1) : name, letters);
       if (isUpright) {
         context.save();
         context.translate(x, y);
         context.rotate(-Math.PI / 2);
-        context.fillText(name, 0, 0);
+        context.fillText(label, 0, 0);
         context.restore();
       } else {
-        context.fillText(name, x, y);
+        context.fillText(label, x, y);
       }
       left -= 1;
       if (left === 0) break;

@@ -120,7 +120,7 @@ class LayoutPainter {
     }
     const overMap = map !== null;
     if (shown[nodeKind.softMacro]) {
-      this.paintNodes(buffer, nodeKind.softMacro, colors.soft, overMap ? 0 : 80, colors["soft-edge"], overMap ? 90 : 150);
+      this.paintNodes(buffer, nodeKind.softMacro, colors.soft, overMap ? 0 : 80, colors["soft-edge"], overMap ? 90 : 120);
     }
     if (shown[nodeKind.cell]) {
       this.paintNodes(buffer, nodeKind.cell, colors.cell, overMap ? 36 : 160, colors.cell, overMap ? 90 : 256, 5);
