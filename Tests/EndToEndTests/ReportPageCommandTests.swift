@@ -75,7 +75,15 @@ import WebReport
     let report = try document(files.folder, "report.html")
     let table = try table(report, "Results")
     let column = try #require(table.columns.firstIndex { $0.title == "proxy cost" })
-    #expect(table.rows.map { $0[column] } == costs.map { .number($0) })
+    for (row, cost) in zip(table.rows, costs) {
+      guard case .number(let shown) = row[column] else {
+        Issue.record("expected a number, found \(row[column])")
+        continue
+      }
+      // Two readers of JSON may differ in the last digit.
+      #expect(abs(shown - cost) < 1e-12)
+    }
+    #expect(table.rows.count == costs.count)
     let curves = try curves(report)
     #expect(curves.series.map(\.name) == ["1.plc", "2.plc"])
     #expect(curves.series.allSatisfy { $0.x.count > 2 })

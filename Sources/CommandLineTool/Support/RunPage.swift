@@ -49,13 +49,13 @@ enum RunPage {
           ?? "\(costs.hardMacroOverlaps) overlaps"),
       ReportFigure(
         "Time", FigureText.decimal(report.seconds, 1) + " s",
-        detail: report.moves > 0 ? "\(report.moves.formatted()) moves" : ""),
+        detail: report.moves > 0 ? "\(FigureText.whole(report.moves)) moves" : ""),
     ]
     if let flat = report.flat {
       figures.insert(
         ReportFigure(
-          "Half-perimeter", String(format: "%.6g", costs.hpwl),
-          detail: String(format: "%.6g after global placement", flat.hpwlGlobal)), at: 0)
+          "Half-perimeter", FigureText.plain(costs.hpwl),
+          detail: "\(FigureText.plain(flat.hpwlGlobal)) after global placement"), at: 0)
     }
     return .figures(FiguresSection(figures: figures))
   }

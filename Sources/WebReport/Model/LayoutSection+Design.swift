@@ -150,6 +150,17 @@ public enum FigureText {
   /// A cost to a ten-thousandth.
   public static func cost(_ value: Double) -> String { decimal(value, 4) }
 
+  /// A whole number, thousands apart.
+  public static func whole(_ value: Int) -> String {
+    value.formatted(.number.locale(Locale(identifier: "en_US")))
+  }
+
+  /// A number to six significant digits, thousands apart.
+  public static func plain(_ value: Double) -> String {
+    value.formatted(
+      .number.precision(.significantDigits(1...6)).locale(Locale(identifier: "en_US")))
+  }
+
   /// A number with so many decimals.
   public static func decimal(_ value: Double, _ decimals: Int) -> String {
     guard value.isFinite, abs(value) < 1e15 else { return "\(value)" }

@@ -34,7 +34,20 @@ function buildPage() {
   }
   document.getElementById("title").textContent = report.title;
   document.getElementById("subtitle").textContent = report.subtitle;
-  for (const section of report.sections) content.append(builders[section.type](section));
+  content.append(...report.sections.map((section) => builders[section.type](section)));
+  widenLoneCharts(content);
+}
+
+/** Charts stand two in a row; one that is left over takes the whole row. */
+function widenLoneCharts(content) {
+  let column = 0;
+  for (const card of content.children) {
+    const isChart = card.classList.contains("curves") || card.classList.contains("histogram");
+    const next = card.nextElementSibling;
+    const isFollowed = next?.classList.contains("curves") || next?.classList.contains("histogram");
+    if (isChart && column === 0 && !isFollowed) card.classList.add("wide");
+    column = isChart ? (column + 1) % 2 : 0;
+  }
 }
 
 theme.start();
