@@ -130,13 +130,15 @@ public struct Annealer: Sendable {
     _ replicas: [Replica], _ epoch: BudgetClock.Epoch, _ clock: BudgetClock
   ) -> AnnealingProgress {
     let winner = Self.best(replicas)
+    let current = replicas.min { $0.chain.evaluator.cost < $1.chain.evaluator.cost }!
     let moves = replicas.reduce(0) { $0 + $1.chain.moves }
     return AnnealingProgress(
       fraction: clock.fraction(moves: moves), seconds: clock.seconds, moves: moves,
       temperature: epoch.temperature(at: 1),
       acceptance: replicas.reduce(0) { $0 + $1.chain.acceptance } / Double(replicas.count),
       bestCost: winner.chain.bestCost, bestTerms: winner.chain.bestTerms,
-      currentCost: replicas.map { $0.chain.evaluator.cost }.min()!)
+      currentCost: current.chain.evaluator.cost,
+      currentPlacement: current.chain.currentPlacement())
   }
 }
 

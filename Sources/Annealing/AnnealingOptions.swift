@@ -1,4 +1,5 @@
 public import Evaluation
+public import Netlist
 
 /// When annealing ends.
 public enum AnnealingBudget: Hashable, Sendable {
@@ -80,4 +81,6 @@ public struct AnnealingProgress: Sendable {
   public var bestTerms: CostTerms
   /// The cost of the best replica now.
   public var currentCost: Double
+  /// Where that replica is.
+  public var currentPlacement: Placement
 }

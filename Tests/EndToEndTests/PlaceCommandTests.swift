@@ -42,7 +42,7 @@ import Testing
       Set(report.keys)
         == keys.union([
           "seconds", "moves", "movesPerSecond", "seed", "threads", "peakMemoryBytes", "stages",
-          "moveKinds", "interrupted", "engine",
+          "moveKinds", "curve", "interrupted", "engine",
         ]))
     #expect(report["placement"] as? String == files.file("out.plc"))
     #expect(report["moves"] as? Int == 600)

@@ -28,8 +28,10 @@ enum Tool {
     for key in ["seconds", "movesPerSecond", "peakMemoryBytes", "placement"] {
       report[key] = nil
     }
-    report["stages"] = (report["stages"] as? [[String: Any]])?.map { stage in
-      stage.filter { $0.key != "seconds" }
+    for key in ["stages", "curve"] {
+      report[key] = (report[key] as? [[String: Any]])?.map { part in
+        part.filter { $0.key != "seconds" }
+      }
     }
     return report as NSDictionary
   }

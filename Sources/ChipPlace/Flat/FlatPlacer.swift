@@ -28,19 +28,35 @@ public struct FlatPlacer: Sendable {
   /// - Parameters:
   ///   - stop: cuts global and detailed placement short when raised; the result is still legal.
   ///   - progress: called from time to time.
+  ///   - stageEnded: called after each stage with the placement that it came to.
   /// - Throws: ``PlacementError`` if there is too little room.
   public func place(
-    stop: StopFlag = StopFlag(), progress: (FlatPlacementProgress) -> Void = { _ in }
+    stop: StopFlag = StopFlag(),
+    progress: (FlatPlacementProgress) -> Void = { _ in },
+    stageEnded: (FlatStageResult, Placement) -> Void = { _, _ in }
   ) throws(PlacementError) -> FlatPlacementResult {
     var run = FlatRun(design: design, options: options, stop: stop)
+    func tell() {
+      if let stage = run.stages.last { stageEnded(stage, run.current.placement) }
+    }
     try run.placeGlobally(progress)
+    tell()
     if run.hasMovableMacros {
-      try run.annealMacros(progress)
+      if options.annealing != nil {
+        try run.annealMacros(progress)
+        tell()
+      }
       try run.legalizeMacros()
-      if run.hasDisplacedMacros { try run.placeCells(progress) }
+      tell()
+      if run.hasDisplacedMacros {
+        try run.placeCells(progress)
+        tell()
+      }
     }
     try run.legalizeCells()
+    tell()
     try run.improve(progress)
+    tell()
     return run.result()
   }
 }

@@ -8,6 +8,7 @@ import GlobalPlacement
 import Legalization
 import Netlist
 import Reporting
+import WebReport
 
 /// `chipplace place`.
 struct PlaceCommand: ParsableCommand {
@@ -99,6 +100,11 @@ struct PlaceCommand: ParsableCommand {
     completion: .file(extensions: ["svg", "png"]))
   var picture: [String] = []
 
+  @Option(
+    help: "Write a report of the run as an HTML page that needs no network.",
+    completion: .file(extensions: ["html"]))
+  var report: String?
+
   @Flag(help: "Write a JSON object.")
   var json = false
 
@@ -131,7 +137,7 @@ struct PlaceCommand: ParsableCommand {
 
   func run() throws {
     try reportingFailures {
-      try requireWritable([output] + picture)
+      try requireWritable([output] + picture + (report.map { [$0] } ?? []))
       let design = try self.design.read(placement: placement)
       var weighted = design
       if let netWeights {
@@ -194,10 +200,14 @@ struct PlaceCommand: ParsableCommand {
     options.guidance = guidance.guidance
     let model = try guidance.readModel()
     var display = ProgressDisplay()
+    var recorder = RunRecorder(original, keepsFrames: report != nil)
     let stop = StopFlag()
     let interrupts = Interrupts(raising: stop)
     var result = try withExtendedLifetime(interrupts) {
-      try Placer(weighted, options: options, model: model).place(stop: stop) { display.show($0) }
+      try Placer(weighted, options: options, model: model).place(stop: stop) {
+        display.show($0)
+        recorder.note($0)
+      }
     }
     display.finish()
     if netWeights != nil {
@@ -208,7 +218,9 @@ struct PlaceCommand: ParsableCommand {
     let costs = try CostReport(
       placement: output, readFrom: placement ?? design.netlist, result.evaluation, result.legality)
     try finish(original, result.placement, result.evaluation)
-    try show(PlaceReport(costs, result, engine, seed: seed, threads: threadCount))
+    var report = PlaceReport(costs, result, engine, seed: seed, threads: threadCount)
+    report.curve = recorder.costs
+    try show(report, original, result.placement, result.evaluation, recorder)
   }
 
   private func flow(_ weighted: Design, original: Design) throws {
@@ -222,10 +234,16 @@ struct PlaceCommand: ParsableCommand {
       options.annealing = annealingOptions(budget)
     }
     var display = ProgressDisplay()
+    var recorder = RunRecorder(original, keepsFrames: report != nil)
     let stop = StopFlag()
     let interrupts = Interrupts(raising: stop)
     let result = try withExtendedLifetime(interrupts) {
-      try FlatPlacer(weighted, options: options).place(stop: stop) { display.show($0) }
+      try FlatPlacer(weighted, options: options).place(stop: stop) {
+        display.show($0)
+        recorder.note($0)
+      } stageEnded: {
+        recorder.note($0, $1)
+      }
     }
     display.finish()
     let evaluation = try ProxyEvaluator(
@@ -240,9 +258,10 @@ struct PlaceCommand: ParsableCommand {
     costs.addWireDensity(
       of: result.placement, in: original, capacity: routingCapacity ?? 1)
     try finish(original, result.placement, evaluation)
-    try show(
-      PlaceReport(
-        costs, result, unit: original.floorplan.unitsPerMicron, seed: seed, threads: threadCount))
+    var report = PlaceReport(
+      costs, result, unit: original.floorplan.unitsPerMicron, seed: seed, threads: threadCount)
+    report.curve = recorder.wirelengths
+    try show(report, original, result.placement, evaluation, recorder)
   }
 
   /// Writes the placement and draws it.
@@ -259,7 +278,18 @@ struct PlaceCommand: ParsableCommand {
     }
   }
 
-  private func show(_ report: PlaceReport) throws {
+  /// Writes the report's page, if one is asked for, and says what came of the run.
+  private func show(
+    _ report: PlaceReport, _ design: Design, _ placement: Placement, _ evaluation: Evaluation,
+    _ recorder: RunRecorder
+  ) throws {
+    if let file = self.report {
+      try ReportPage(
+        RunPage.document(
+          report, design, placement, evaluation, netlist: self.design.netlist,
+          frames: recorder.frames)
+      ).write(to: file)
+    }
     if json { try Results.show(json: report) } else { try Results.show(report.text) }
   }
 }

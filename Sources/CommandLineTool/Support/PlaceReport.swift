@@ -41,6 +41,8 @@ struct PlaceReport: Encodable {
   var threads: Int
   var stages: [Stage]
   var moveKinds: [MoveKind] = []
+  /// How the cost fell.
+  var curve: [CurvePoint] = []
   var interrupted: Bool
 
   init(
@@ -90,7 +92,7 @@ struct PlaceReport: Encodable {
 
   private enum CodingKeys: String, CodingKey {
     case engine, hpwlGlobal, hpwlLegal, overflow, seconds, moves, movesPerSecond, seed, threads,
-      peakMemoryBytes, stages, moveKinds, interrupted
+      peakMemoryBytes, stages, moveKinds, curve, interrupted
   }
 
   func encode(to encoder: any Encoder) throws {
@@ -110,6 +112,8 @@ struct PlaceReport: Encodable {
     try container.encode(ProcessMemory.peakBytes, forKey: .peakMemoryBytes)
     try container.encode(stages, forKey: .stages)
     try container.encode(moveKinds, forKey: .moveKinds)
+    // JSON is read by people too.
+    try container.encode(curve.thinned(to: 50), forKey: .curve)
     try container.encode(interrupted, forKey: .interrupted)
   }
 
