@@ -74,7 +74,8 @@ public struct DesignLoop: Sendable {
     }
     while state.round <= rounds {
       if let reason = try limitReached(state) {
-        try ledger.note(DecisionRecord(round: state.round, actor: "loop", text: "stopped: \(reason)"))
+        try ledger.note(
+          DecisionRecord(round: state.round, actor: "loop", text: "stopped: \(reason)"))
         return .limit(reason)
       }
       if stop.isRaised { return .stopped }

@@ -8,7 +8,8 @@ import LinearAlgebra
 struct EvolveCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "evolve",
-    abstract: "Runs the design loop: accelerators are proposed, placed and measured, and models learn.",
+    abstract:
+      "Runs the design loop: accelerators are proposed, placed and measured, and models learn.",
     discussion: """
       Each round, cost models predict what candidates are worth, the most promising are generated and \
       placed, and delay, energy and area are measured on the layouts. The models are refitted to what \

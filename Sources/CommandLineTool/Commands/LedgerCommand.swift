@@ -24,13 +24,18 @@ struct LedgerCommand: ParsableCommand {
   @Flag(help: "Print all of it as JSON, layouts left out.")
   var json = false
 
-  @Option(help: "Write the candidates as CSV, - for standard output.", completion: .file(extensions: ["csv"]))
+  @Option(
+    help: "Write the candidates as CSV, - for standard output.",
+    completion: .file(extensions: ["csv"]))
   var csv: String?
 
   @Option(help: "Play a round again and compare.")
   var replay: Int?
 
-  @Option(help: "Write the design of a candidate with its layout: any format that can be written. Needs --candidate.")
+  @Option(
+    help:
+      "Write the design of a candidate with its layout: any format that can be written. Needs --candidate."
+  )
   var output: String?
 
   @Option(help: "The candidate whose design is to be written.")

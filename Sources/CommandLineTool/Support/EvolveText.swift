@@ -16,7 +16,8 @@ enum EvolveText {
   static func line(_ candidate: CandidateRecord, _ measurement: LayoutMeasurement) -> String {
     let change = exp(measurement.rawScore - candidate.prediction.score) - 1
     return "\(candidate.id): \(candidate.individual.architecture.summary): "
-      + figures(measurement.figures) + String(format: " (objective %+.1f %% of expected)", 100 * change)
+      + figures(measurement.figures)
+      + String(format: " (objective %+.1f %% of expected)", 100 * change)
   }
 
   /// All rounds, a line each.

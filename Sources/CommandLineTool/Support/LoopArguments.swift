@@ -23,10 +23,13 @@ struct LoopArguments: ParsableArguments {
   @Option(help: "Candidates that a round's architectures are chosen from.")
   var pool = 160
 
-  @Option(help: "Architectures that the first round draws at random (default: as many as later ones).")
+  @Option(
+    help: "Architectures that the first round draws at random (default: as many as later ones).")
   var firstRound: Int?
 
-  @Option(help: "Goals, constraints, choices and red lines, a JSON file.", completion: .file(extensions: ["json"]))
+  @Option(
+    help: "Goals, constraints, choices and red lines, a JSON file.",
+    completion: .file(extensions: ["json"]))
   var goals: String?
 
   @Option(
@@ -45,7 +48,8 @@ struct LoopArguments: ParsableArguments {
   @Option(help: "A command that proposes architectures as well, by lines of JSON.")
   var proposer: String?
 
-  @Option(help: "Threads; results do not depend on them. As many as the machine has cores by default.")
+  @Option(
+    help: "Threads; results do not depend on them. As many as the machine has cores by default.")
   var threads: Int?
 
   var threadCount: Int { threads ?? ProcessInfo.processInfo.activeProcessorCount }

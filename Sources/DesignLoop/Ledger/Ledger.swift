@@ -27,7 +27,9 @@ public final class Ledger: Sendable {
       let migrator = LedgerSchema.migrator
       if readOnly {
         let isLedger = try queue.read { try migrator.hasCompletedMigrations($0) }
-        if !isLedger { throw LoopError.input(file: file, message: "expected a ledger of a design loop") }
+        if !isLedger {
+          throw LoopError.input(file: file, message: "expected a ledger of a design loop")
+        }
       } else {
         try migrator.migrate(queue)
       }
@@ -195,7 +197,8 @@ public final class Ledger: Sendable {
     try read { database in
       try Row.fetchAll(database, sql: "SELECT * FROM layouts ORDER BY candidate, run").map { row in
         LayoutRecord(
-          candidate: row["candidate"], run: row["run"], seed: UInt64(bitPattern: row["seed"] as Int64),
+          candidate: row["candidate"], run: row["run"],
+          seed: UInt64(bitPattern: row["seed"] as Int64),
           provenance: try JSON.decode(Provenance.self, from: row["provenance"] as String),
           placement: row["placement"],
           measurement: try JSON.decode(LayoutMeasurement.self, from: row["measurement"] as String),

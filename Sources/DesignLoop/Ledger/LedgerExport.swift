@@ -66,8 +66,10 @@ public struct LedgerExport: Sendable {
         "\(NamedValue($1, of: $0))".trimming("'")
       }
       let head = { (run: Int) in
-        ["\(candidate.round)", "\(candidate.id)", "\(run)", candidate.individual.origin.rawValue,
-          candidate.decision.rawValue] + values + Self.numbers(expected.figures)
+        [
+          "\(candidate.round)", "\(candidate.id)", "\(run)", candidate.individual.origin.rawValue,
+          candidate.decision.rawValue,
+        ] + values + Self.numbers(expected.figures)
           + ["\(expected.score)", "\(expected.scoreDeviation)"]
       }
       let own = layouts[candidate.id] ?? []
@@ -97,7 +99,8 @@ public struct LedgerExport: Sendable {
       let record = try ledger.candidates().first(where: { $0.id == candidate }),
       let layout = try ledger.layouts().first(where: { $0.candidate == candidate && $0.run == 0 })
     else {
-      throw .ledger("\(ledger.file): expected a candidate with a layout, found none of number \(candidate)")
+      throw .ledger(
+        "\(ledger.file): expected a candidate with a layout, found none of number \(candidate)")
     }
     var design = try Workshop(settings).design(of: record)
     design.placement = try PlacementBytes.placement(layout.placement, like: design.placement)

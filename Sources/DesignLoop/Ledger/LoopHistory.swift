@@ -13,7 +13,8 @@ struct LoopHistory: Sendable {
     let closed = try ledger.rounds().filter { $0.state == .closed }.map(\.number)
     let next = round ?? (closed.last ?? 0) + 1
     guard next >= 1, next <= (closed.last ?? 0) + 1 else {
-      throw .ledger("\(ledger.file): expected a round up to \((closed.last ?? 0) + 1), found \(next)")
+      throw .ledger(
+        "\(ledger.file): expected a round up to \((closed.last ?? 0) + 1), found \(next)")
     }
     let candidates = try ledger.candidates().filter { $0.round < next }
     let individuals = Dictionary(uniqueKeysWithValues: candidates.map { ($0.id, $0.individual) })

@@ -56,7 +56,9 @@ public struct Replay: Sendable {
       if chosen.individual != noted.individual { differences.append("architecture of \(noted.id)") }
       if chosen.seed != noted.seed { differences.append("seed of \(noted.id)") }
       if chosen.prediction != noted.prediction { differences.append("prediction of \(noted.id)") }
-      if chosen.acquisition != noted.acquisition { differences.append("acquisition of \(noted.id)") }
+      if chosen.acquisition != noted.acquisition {
+        differences.append("acquisition of \(noted.id)")
+      }
     }
     return differences
   }

@@ -62,7 +62,9 @@ public struct Archive: Sendable {
   public init() {}
 
   /// The member with the lowest score.
-  public var best: ArchiveMember? { members.min { ($0.score, $0.candidate) < ($1.score, $1.candidate) } }
+  public var best: ArchiveMember? {
+    members.min { ($0.score, $0.candidate) < ($1.score, $1.candidate) }
+  }
 
   /// The best of each niche, the best first.
   public var niches: [ArchiveMember] {

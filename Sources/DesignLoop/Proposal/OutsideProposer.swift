@@ -84,7 +84,8 @@ final class OutsideProposer {
         return pending[..<end]
       }
       guard pending.count < Self.longestLine else {
-        throw LoopError.input(file: command, message: "expected a line of at most 1 MiB, found more")
+        throw LoopError.input(
+          file: command, message: "expected a line of at most 1 MiB, found more")
       }
       var waiting = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
       guard poll(&waiting, 1, Self.patience) > 0 else {
@@ -93,7 +94,8 @@ final class OutsideProposer {
       }
       let count = read(descriptor, &buffer, buffer.count)
       guard count > 0 else {
-        throw LoopError.input(file: command, message: "expected a line of JSON, found the end of output")
+        throw LoopError.input(
+          file: command, message: "expected a line of JSON, found the end of output")
       }
       pending.append(contentsOf: buffer[..<count])
     }

@@ -68,7 +68,8 @@ struct Variation: Sendable {
     for index in chosen {
       let gene = Gene.allCases[index]
       let values = space.choices[index]
-      let place = values.firstIndex(of: child.architecture[gene]) ?? random.index(below: values.count)
+      let place =
+        values.firstIndex(of: child.architecture[gene]) ?? random.index(below: values.count)
       let isLocal = gene.kinds == nil && random.uniform() < child.rates.locality
       child.architecture[gene] =
         isLocal

@@ -45,7 +45,9 @@ public struct LoopSettings: Hashable, Codable, Sendable {
   public init() {}
 
   /// The placements of a round.
-  func placements(in round: Int) -> Int { round == 1 ? firstRound ?? placementsPerRound : placementsPerRound }
+  func placements(in round: Int) -> Int {
+    round == 1 ? firstRound ?? placementsPerRound : placementsPerRound
+  }
 }
 
 extension LoopSettings {

@@ -157,7 +157,9 @@ struct RoundProposer: Sendable {
     _ wanted: Int, of pool: [Appraised], _ state: LoopState
   ) -> [Appraised] {
     var built = pool.filter { if case .success = $0.appraisal { true } else { false } }
-    guard settings.feedback.choosesByModel, state.round > 1 else { return Array(built.prefix(wanted)) }
+    guard settings.feedback.choosesByModel, state.round > 1 else {
+      return Array(built.prefix(wanted))
+    }
     let front = ObjectiveFront(state.archive.members.filter { $0.score.isFinite }.map(\.figures))
     var chosen: [Appraised] = []
     while chosen.count < wanted, !built.isEmpty {
@@ -206,7 +208,8 @@ struct RoundProposer: Sendable {
       case .random: "chance"
       case .evolution: "variation alone"
       }
-    return "Round \(state.round): by \(way), the best of \(candidates.count) architectures is expected at "
+    return
+      "Round \(state.round): by \(way), the best of \(candidates.count) architectures is expected at "
       + "\(exp(lowest).rounded(to: 3)), \(change < 0 ? "" : "+")\(change.rounded(to: 2)) % "
       + "against the best so far."
   }

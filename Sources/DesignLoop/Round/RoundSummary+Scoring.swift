@@ -41,7 +41,8 @@ extension RoundSummary {
         + (comparisons.first?.violation ?? "none was measured") + "."
     }
     let error = 100 * (exp(objectiveError) - 1)
-    var text = "Round \(round): \(exp(lowest).rounded(to: 4)) measured, predictions off by "
+    var text =
+      "Round \(round): \(exp(lowest).rounded(to: 4)) measured, predictions off by "
       + "\(error.rounded(to: 2)) %"
     guard let old = before.archive.best?.score, old.isFinite else { return text + "." }
     let change = 100 * (exp(lowest - old) - 1)
@@ -50,7 +51,8 @@ extension RoundSummary {
     if change < 0 {
       return text + (expected < old ? "better, as expected." : "better, which was not expected.")
     }
-    return text + (expected < old ? "no gain, where one was expected." : "no gain, and none expected.")
+    return text
+      + (expected < old ? "no gain, where one was expected." : "no gain, and none expected.")
   }
 }
 

@@ -53,7 +53,9 @@ extension Workshop {
   }
 
   private func data(_ value: some Encodable) throws(LoopError) -> Data {
-    do { return try JSON.data(value) } catch { throw .ledger("cannot be written as JSON: \(error)") }
+    do { return try JSON.data(value) } catch {
+      throw .ledger("cannot be written as JSON: \(error)")
+    }
   }
 
   private func bestLayout(_ layouts: [LayoutRecord]) -> LayoutRecord? {
@@ -89,7 +91,9 @@ extension Workshop {
   private func taught(
     _ policy: PolicyModel, _ layout: LayoutRecord, _ candidates: [CandidateRecord], _ stop: StopFlag
   ) throws(LoopError) -> PolicyModel? {
-    guard let candidate = candidates.first(where: { $0.id == layout.candidate }) else { return policy }
+    guard let candidate = candidates.first(where: { $0.id == layout.candidate }) else {
+      return policy
+    }
     let design = try design(of: candidate)
     let start = try PlacementBytes.placement(layout.placement, like: design.placement)
     let scene = PolicyScene(design.netlist, design.floorplan, start)

@@ -37,7 +37,8 @@ struct Workshop: Sendable {
   /// What the first round begins with.
   func beginning() throws(LoopError) -> LoopState {
     LoopState(
-      round: 1, models: try LengthModels(
+      round: 1,
+      models: try LengthModels(
         [], deviations: deviations, seed: settings.seed, threads: 1),
       policy: shippedPolicy, recipes: try LoopRecipes(settings: settings, space: space).beginning())
   }
@@ -113,7 +114,8 @@ struct Workshop: Sendable {
     let layout = try PlacementBytes.placement(nearest.record.placement, like: earlier.placement)
     guard let start = WarmStart.placement(for: design, from: earlier, layout) else { return nil }
     let evaluator = ProxyEvaluator(netlist: design.netlist, floorplan: design.floorplan)
-    guard let warm = try? evaluator.evaluate(start), let cold = try? evaluator.evaluate(design.placement),
+    guard let warm = try? evaluator.evaluate(start),
+      let cold = try? evaluator.evaluate(design.placement),
       warm.proxy < cold.proxy
     else { return nil }
     return (start, nearest.candidate)

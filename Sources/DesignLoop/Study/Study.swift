@@ -95,7 +95,8 @@ public struct Study: Sendable {
       if case .closed(let report) = event { progress(report) }
     }
     if case .limit(let reason) = ending {
-      throw .ledger("\(ledger.file): a study runs all rounds, but a red line ends this loop: \(reason)")
+      throw .ledger(
+        "\(ledger.file): a study runs all rounds, but a red line ends this loop: \(reason)")
     }
     guard ending == .done,
       let verified = try loop.verify(placements: Self.verifications, stop: stop)

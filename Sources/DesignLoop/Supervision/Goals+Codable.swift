@@ -71,6 +71,7 @@ extension Goals: Codable {
 extension Goals.Weights: Codable {
   private enum Key: String, CodingKey, CaseIterable { case latency, energy, area }
 
+  /// Reads an object; what is left out keeps its default.
   public init(from decoder: any Decoder) throws {
     let container = try StrictContainer<Key>(decoder)
     try container.read(.latency, &latency)
@@ -82,6 +83,7 @@ extension Goals.Weights: Codable {
     try container.require(latency + energy + area > 0, .latency, "one exponent above 0")
   }
 
+  /// Writes the object.
   public func encode(to encoder: any Encoder) throws {
     var container = encoder.container(keyedBy: Key.self)
     try container.encode(latency, forKey: .latency)
@@ -95,6 +97,7 @@ extension Goals.Constraints: Codable {
     case areaAtMost, latencyAtMost, energyAtMost, clockAtLeast, powerAtMost
   }
 
+  /// Reads an object; what is left out keeps its default.
   public init(from decoder: any Decoder) throws {
     let container = try StrictContainer<Key>(decoder)
     try container.read(.areaAtMost, &areaAtMost)
@@ -108,6 +111,7 @@ extension Goals.Constraints: Codable {
     }
   }
 
+  /// Writes the object.
   public func encode(to encoder: any Encoder) throws {
     var container = encoder.container(keyedBy: Key.self)
     try container.encodeIfPresent(areaAtMost, forKey: .areaAtMost)
@@ -123,6 +127,7 @@ extension Goals.Limits: Codable {
     case placements, hours, roundsWithoutGain, predictionError
   }
 
+  /// Reads an object; what is left out keeps its default.
   public init(from decoder: any Decoder) throws {
     let container = try StrictContainer<Key>(decoder)
     try container.read(.placements, &placements)
@@ -137,6 +142,7 @@ extension Goals.Limits: Codable {
       predictionError.map { $0 > 1 } ?? true, .predictionError, "a factor above 1")
   }
 
+  /// Writes the object.
   public func encode(to encoder: any Encoder) throws {
     var container = encoder.container(keyedBy: Key.self)
     try container.encodeIfPresent(placements, forKey: .placements)

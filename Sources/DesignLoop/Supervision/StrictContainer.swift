@@ -1,7 +1,8 @@
 import Foundation
 
 /// An object of JSON that may leave keys out, but has none that is unknown.
-struct StrictContainer<Key: CodingKey & CaseIterable & RawRepresentable> where Key.RawValue == String {
+struct StrictContainer<Key: CodingKey & CaseIterable & RawRepresentable>
+where Key.RawValue == String {
   private struct AnyKey: CodingKey {
     var stringValue: String
     var intValue: Int? { nil }
@@ -91,6 +92,8 @@ enum NamedValue: Codable, CustomStringConvertible {
 
   var description: String {
     switch self {
+    case .number(let number) where number == number.rounded() && abs(number) < 1e15:
+      "\(Int(number))"
     case .number(let number): "\(number)"
     case .name(let name): "'\(name)'"
     }
@@ -110,6 +113,7 @@ enum NamedValue: Codable, CustomStringConvertible {
 
 extension Gene {
   var expectation: String {
-    kinds.map { "one of \($0.joined(separator: ", "))" } ?? (isContinuous ? "a number" : "a whole number")
+    kinds.map { "one of \($0.joined(separator: ", "))" }
+      ?? (isContinuous ? "a number" : "a whole number")
   }
 }
