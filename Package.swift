@@ -137,7 +137,8 @@ let package = Package(
       swiftSettings: settings),
     // What designs will measure, learned from those that were placed.
     .target(
-      name: "CostModels", dependencies: ["LinearAlgebra", "Netlist"], swiftSettings: settings),
+      name: "CostModels", dependencies: ["LinearAlgebra", "Netlist", "Statistics"],
+      swiftSettings: settings),
 
     // Cycles, accesses of memories and bits over buses of an accelerator at work.
     .target(
@@ -297,7 +298,8 @@ let package = Package(
       ],
       swiftSettings: settings),
     .testTarget(
-      name: "CostModelsTests", dependencies: ["CostModels", "LinearAlgebra", "Netlist"],
+      name: "CostModelsTests",
+      dependencies: ["CostModels", "LinearAlgebra", "Netlist", "Statistics"],
       swiftSettings: settings),
     .testTarget(
       name: "PerformanceModelTests",

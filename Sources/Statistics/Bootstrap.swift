@@ -56,13 +56,13 @@ public struct Bootstrap: Hashable, Sendable {
     let draws = draws(of: sample, statistic)
     let (low, high) = ((1 - level) / 2, (1 + level) / 2)
     let estimate = statistic(sample)
-    let bias = NormalDistribution.quantile(Self.shareBelow(estimate, in: draws))
+    let bias = NormalDistribution.standardQuantile(Self.shareBelow(estimate, in: draws))
     guard let acceleration = Self.acceleration(of: sample, statistic), bias.isFinite else {
       return interval(draws, from: low, to: high)
     }
     func moved(_ share: Double) -> Double {
-      let z = bias + NormalDistribution.quantile(share)
-      return NormalDistribution.cumulative(bias + z / (1 - acceleration * z))
+      let z = bias + NormalDistribution.standardQuantile(share)
+      return NormalDistribution.standardCumulative(bias + z / (1 - acceleration * z))
     }
     return interval(draws, from: moved(low), to: moved(high))
   }

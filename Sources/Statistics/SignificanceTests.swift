@@ -72,7 +72,7 @@ public struct SignedRankTest: Hashable, Sendable {
     // The variance is that of independent signs, so shared ranks are corrected for.
     let mean = ranks.reduce(0, +) / 2
     let deviation = (ranks.reduce(0) { $0 + $1 * $1 } / 4).squareRoot()
-    return { value in NormalDistribution.cumulative((mean + 0.5 - value) / deviation) }
+    return { value in NormalDistribution.standardCumulative((mean + 0.5 - value) / deviation) }
   }
 }
 

@@ -1,5 +1,6 @@
 import Foundation
 import Netlist
+import Statistics
 import Testing
 
 @testable import CostModels

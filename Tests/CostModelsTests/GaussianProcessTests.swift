@@ -1,6 +1,7 @@
 import Foundation
 import LinearAlgebra
 import Netlist
+import Statistics
 import Testing
 
 @testable import CostModels

@@ -1,6 +1,7 @@
 import CostModels
 import Foundation
 import Netlist
+import Statistics
 import Testing
 
 @Suite("Improvement")

@@ -1,5 +1,6 @@
 import CostModels
 import Foundation
+import Statistics
 import Testing
 
 @Suite("The prequential record")
@@ -41,12 +42,12 @@ struct PrequentialRecordTests {
 
   @Test("Rank correlations, with ties and without")
   func ranks() {
-    #expect(RankCorrelation.spearman([1, 2, 3], [10, 20, 30]) == 1)
-    #expect(RankCorrelation.spearman([1, 2, 3], [3, 2, 1]) == -1)
-    #expect(RankCorrelation.spearman([1, 1], [2, 3]) == nil)
-    #expect(RankCorrelation.spearman([1], [2]) == nil)
+    #expect(Ranks.correlation([1, 2, 3], [10, 20, 30]) == 1)
+    #expect(Ranks.correlation([1, 2, 3], [3, 2, 1]) == -1)
+    #expect(Ranks.correlation([1, 1], [2, 3]) == nil)
+    #expect(Ranks.correlation([1], [2]) == nil)
     // Ranks 1 2.5 2.5 4 against 1 2 3 4: 4.5 / √(4.5 · 5).
-    let tied = RankCorrelation.spearman([1, 5, 5, 9], [1, 2, 3, 4])!
+    let tied = Ranks.correlation([1, 5, 5, 9], [1, 2, 3, 4])!
     #expect(abs(tied - 4.5 / 22.5.squareRoot()) < 1e-12)
   }
 

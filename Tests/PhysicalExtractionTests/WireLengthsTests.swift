@@ -39,7 +39,9 @@ import Testing
     #expect(lengths.netCount.reduce(0, +) == Double(design.netlist.netCount))
     for busClass in [BusClass.inputStream, .weightLoad, .partialSum, .inputRead, .fill, .address] {
       let index = BusClass.index(of: busClass)
-      #expect(lengths.bits[index] > 0 && lengths.steiner[index] >= lengths.halfPerimeter[index])
+      // Of nets between two pins both are the same sum, but for rounding.
+      let halfPerimeter = lengths.halfPerimeter[index]
+      #expect(lengths.bits[index] > 0 && lengths.steiner[index] >= halfPerimeter * (1 - 1e-12))
       #expect(lengths.meanPath[index] <= lengths.longestPath[index])
     }
     // Half the perimeters are what the evaluator has.

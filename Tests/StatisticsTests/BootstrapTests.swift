@@ -61,7 +61,7 @@ import Testing
     let samples = 400
     let covered = (0..<samples).count { _ in
       let sample = (0..<30).map { _ in
-        10 + NormalDistribution.quantile(max(generator.uniform(), 1e-9))
+        10 + NormalDistribution.standardQuantile(max(generator.uniform(), 1e-9))
       }
       let interval = Bootstrap(resamples: 400).acceleratedInterval(of: sample, Descriptive.mean)
       return interval.low <= 10 && 10 <= interval.high

@@ -27,17 +27,17 @@ import Testing
 
   /// Table 26.1 and the usual critical values.
   @Test func normalDistribution() {
-    #expect(NormalDistribution.cumulative(0) == 0.5)
-    #expect(abs(NormalDistribution.cumulative(1) - 0.841344746068543) < 1e-14)
-    #expect(abs(NormalDistribution.cumulative(-2) - 0.022750131948179) < 1e-14)
-    #expect(abs(NormalDistribution.quantile(0.975) - 1.959963984540054) < 1e-13)
-    #expect(abs(NormalDistribution.quantile(0.05) + 1.644853626951473) < 1e-13)
-    #expect(abs(NormalDistribution.quantile(0.5)) < 1e-15)
+    #expect(NormalDistribution.standardCumulative(0) == 0.5)
+    #expect(abs(NormalDistribution.standardCumulative(1) - 0.841344746068543) < 1e-14)
+    #expect(abs(NormalDistribution.standardCumulative(-2) - 0.022750131948179) < 1e-14)
+    #expect(abs(NormalDistribution.standardQuantile(0.975) - 1.959963984540054) < 1e-13)
+    #expect(abs(NormalDistribution.standardQuantile(0.05) + 1.644853626951473) < 1e-13)
+    #expect(abs(NormalDistribution.standardQuantile(0.5)) < 1e-15)
     for share in [1e-300, 1e-12, 0.001, 0.3, 0.7, 0.9999] {
-      let back = NormalDistribution.cumulative(NormalDistribution.quantile(share))
+      let back = NormalDistribution.standardCumulative(NormalDistribution.standardQuantile(share))
       #expect(abs(back / share - 1) < 1e-9, "\(share)")
     }
-    #expect(NormalDistribution.quantile(0) == -.infinity)
-    #expect(NormalDistribution.quantile(1.5).isNaN)
+    #expect(NormalDistribution.standardQuantile(0) == -.infinity)
+    #expect(NormalDistribution.standardQuantile(1.5).isNaN)
   }
 }

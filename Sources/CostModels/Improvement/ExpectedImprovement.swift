@@ -1,4 +1,5 @@
 public import Netlist
+public import Statistics
 
 /// How much a candidate is expected to improve on the best, where objectives are to be small.
 public enum ExpectedImprovement {

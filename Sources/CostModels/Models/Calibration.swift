@@ -1,3 +1,4 @@
+import Statistics
 /// By what predicted standard deviations are to be multiplied, so that intervals hold what they say.
 ///
 /// The scale is that of Student's t distribution with four degrees of freedom, fitted to standardized

@@ -1,3 +1,5 @@
+import Statistics
+
 /// How a ``CostModel`` learns.
 public struct CostModelOptions: Hashable, Sendable, Codable {
   /// The standard deviation of the logarithm of what is measured over what the analytic model says,

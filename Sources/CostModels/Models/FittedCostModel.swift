@@ -1,6 +1,7 @@
 import Foundation
 import LinearAlgebra
 public import Netlist
+import Statistics
 
 /// A ``CostModel`` that has learned from observations.
 ///

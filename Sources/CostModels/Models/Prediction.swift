@@ -1,4 +1,5 @@
 import Foundation
+public import Statistics
 
 /// The prediction of one positive quantity: a normal distribution of its logarithm.
 public struct Prediction: Hashable, Sendable, Codable {

@@ -1,5 +1,6 @@
 import LinearAlgebra
 import Netlist
+import Statistics
 
 /// What was learned of one quantity: with the observations, all that predictions need.
 struct QuantityFit: Hashable, Sendable, Codable {

@@ -1,4 +1,5 @@
 import LinearAlgebra
+import Statistics
 
 /// The regressions of one quantity, ready to predict: made anew from the observations whenever a model
 /// is read, so that files need not hold factors of matrices.

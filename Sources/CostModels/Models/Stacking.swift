@@ -1,4 +1,5 @@
 import Foundation
+import Statistics
 
 /// Shares of several predictions in a mixture of them, by how well each predicts what it has not seen
 /// (Yao, Vehtari, Simpson and Gelman, Using Stacking to Average Bayesian Predictive Distributions,

@@ -1,6 +1,7 @@
 import Foundation
 import LinearAlgebra
 import Netlist
+import Statistics
 
 /// Observations as the regressions take them.
 struct TrainingData {

@@ -1,4 +1,5 @@
 import Foundation
+import Statistics
 
 /// How well predictions of one quantity hold against their outcomes.
 public struct PrequentialScore: Hashable, Sendable, Codable {
@@ -57,7 +58,7 @@ public struct PrequentialScore: Hashable, Sendable, Codable {
     let sorted = errors.sorted()
     medianRelativeError = 0.5 * (sorted[(count - 1) / 2] + sorted[count / 2])
     rootMeanSquareLogError = (dot(logErrors, logErrors) / size).squareRoot()
-    rankCorrelation = RankCorrelation.spearman(predictions.map(\.logMean), outcomes)
+    rankCorrelation = Ranks.correlation(predictions.map(\.logMean), outcomes)
     histogram = [Int](repeating: 0, count: 10)
     var transforms: [Double] = []
     var sum = 0.0

@@ -1,5 +1,6 @@
 import Foundation
 public import LinearAlgebra
+public import Statistics
 
 /// Linear regression with normal priors on the weights and the intercept, whose posterior has a closed
 /// form. The variances of weights and noise are those of the highest evidence (MacKay, Bayesian

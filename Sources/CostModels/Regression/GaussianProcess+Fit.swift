@@ -1,6 +1,7 @@
 import Foundation
 public import LinearAlgebra
 public import Netlist
+import Statistics
 
 /// How ``GaussianProcess/fitted(features:targets:mean:constantVariance:options:generator:)`` searches.
 public struct GaussianProcessOptions: Hashable, Sendable, Codable {

@@ -1,5 +1,6 @@
 import Foundation
 public import LinearAlgebra
+public import Statistics
 
 /// Regression by a Gaussian process with Matérn's covariance of order 5/2, a length scale for each
 /// feature, and a constant or linear mean (Rasmussen and Williams, Gaussian Processes for Machine

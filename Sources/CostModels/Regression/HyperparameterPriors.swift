@@ -1,4 +1,5 @@
 import Foundation
+public import Statistics
 
 /// Weak normal priors on the logarithms of hyperparameters, for features and targets of about unit
 /// variance. They keep the maximum in sensible bounds where observations are few, and give way to

@@ -1,3 +1,4 @@
+public import Statistics
 /// What a regression would have predicted for each of its observations from the others, with the
 /// hyperparameters of all, in closed form (Rasmussen and Williams, Gaussian Processes for Machine
 /// Learning, 2006, equations 5.10 to 5.12).

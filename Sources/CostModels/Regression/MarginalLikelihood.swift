@@ -1,5 +1,6 @@
 import Foundation
 import LinearAlgebra
+import Statistics
 
 /// The marginal likelihood of a Gaussian process as a function of the logarithms of its
 /// hyperparameters: length scales, the variances of the smooth function and of noise, and that of the

@@ -93,14 +93,14 @@ struct Appraiser: Sendable {
       guard let own = predicted.classes[index], let prior = prior[index] else { return nil }
       return Prediction.ClassLengths(
         busClass: BusClass.allCases[index].rawValue, priorLongest: prior.longest,
-        priorTotal: prior.total, longest: own.longest.median,
-        longestDeviation: own.longest.logDeviation, total: own.total.median,
+        priorTotal: prior.total, longest: own.expected.longest,
+        longestDeviation: own.longest.logDeviation, total: own.expected.total,
         totalDeviation: own.total.logDeviation)
     }
     return Prediction(
       figures: expected, score: mean, scoreDeviation: variance.squareRoot(),
       feasibility: Double(feasible) / count, lengths: lengths,
-      detour: 1 + predicted.detour.median)
+      detour: max(1, predicted.detour.median))
   }
 
   // MARK: - After the layout

@@ -17,15 +17,26 @@ struct LengthObservation: Sendable {
 
 /// Predicted wire lengths of a design: a distribution for each bus class that it has.
 struct LengthPrediction: Sendable {
-  /// The longest wire and the total of a class.
+  /// The longest wire and the total of a class, softened, and what the prior has for them.
   struct Class: Sendable {
     var longest: CostModels.Prediction
     var total: CostModels.Prediction
+    var prior: ClassWires
+
+    /// The wires from two softened lengths.
+    func wires(longest: Double, total: Double) -> ClassWires {
+      ClassWires(
+        longest: SoftenedLength.harden(longest, prior: prior.longest),
+        total: SoftenedLength.harden(total, prior: prior.total))
+    }
+
+    /// The wires that are expected.
+    var expected: ClassWires { wires(longest: longest.median, total: total.median) }
   }
 
   /// By class.
   var classes: [Class?]
-  /// Of the detour of wires beyond 1.
+  /// Of the factor by which wires are longer for congestion; what is below 1 counts as 1.
   var detour: CostModels.Prediction
 }
 
@@ -40,7 +51,7 @@ extension LengthPrediction {
   func wires(_ value: (Double, Place) -> Double) -> (classes: [ClassWires?], detour: Double) {
     let wires = classes.enumerated().map { index, own in
       own.map {
-        ClassWires(
+        $0.wires(
           longest: value(
             $0.longest.median, Place(index: 2 * index, deviation: $0.longest.logDeviation)),
           total: value(
@@ -48,7 +59,7 @@ extension LengthPrediction {
       }
     }
     let place = Place(index: 2 * classes.count, deviation: detour.logDeviation)
-    return (wires, 1 + value(detour.median, place))
+    return (wires, max(1, value(detour.median, place)))
   }
 }
 
@@ -62,10 +73,12 @@ struct LengthModels: Codable, Sendable {
   /// How many layouts they have seen.
   let layouts: Int
 
-  /// What the prior has for the detour beyond 1, of which it knows nothing.
-  static let detourPrior = 0.05
-  /// The least detour beyond 1 that is told apart from none.
-  static let leastDetour = 1e-3
+  /// What the prior has for the detour: a little, since it knows nothing of congestion.
+  static let detourPrior = 1.02
+  /// The standard deviation of the detour's logarithm before any layout. It is the factor that is
+  /// modelled, not what it has above 1, which is nothing in most layouts: the logarithm of that would
+  /// have a deviation of any size.
+  static let detourDeviation = 0.05
 
   private static let quantities = ["longest", "total"]
 
@@ -89,27 +102,35 @@ struct LengthModels: Codable, Sendable {
       }
       classes = try fits.map { fit throws(CostModelError) in try fit.get() }
       let detours = try CostModel(
-        quantities: ["detour"], features: DesignFeatures.names, featureDeviations: deviations)
+        quantities: ["detour"], features: DesignFeatures.names, featureDeviations: deviations,
+        options: CostModelOptions(priorDeviation: Self.detourDeviation))
       detour = try detours.fitted(
         to: observations.map {
           Observation(
             features: $0.features, prior: [Self.detourPrior],
-            measured: [max($0.detour - 1, Self.leastDetour)])
+            measured: [max(1, $0.detour)])
         }, seed: seed &+ UInt64(count))
     } catch {
       throw .placement("cost models: \(error)")
     }
   }
 
+  private static func softened(_ wires: ClassWires, _ prior: ClassWires) -> [Double] {
+    [
+      SoftenedLength.soften(wires.longest, prior: prior.longest),
+      SoftenedLength.soften(wires.total, prior: prior.total),
+    ]
+  }
+
   private static func observation(
     _ observation: LengthObservation, _ index: Int
   ) -> Observation? {
     guard let prior = observation.prior[index], let measured = observation.measured[index],
-      measured.longest > 0, measured.total > 0
+      prior.longest > 0, prior.total > 0
     else { return nil }
     return Observation(
-      features: observation.features, prior: [prior.longest, prior.total],
-      measured: [measured.longest, measured.total])
+      features: observation.features, prior: softened(prior, prior),
+      measured: softened(measured, prior))
   }
 
   /// What is expected of a design.
@@ -123,8 +144,8 @@ struct LengthModels: Codable, Sendable {
           predictions.append(nil)
           continue
         }
-        let both = try model.predict(features: features, prior: [prior.longest, prior.total])
-        predictions.append(.init(longest: both[0], total: both[1]))
+        let both = try model.predict(features: features, prior: Self.softened(prior, prior))
+        predictions.append(.init(longest: both[0], total: both[1], prior: prior))
       }
       return LengthPrediction(
         classes: predictions,

@@ -12,11 +12,11 @@ public struct Prediction: Hashable, Codable, Sendable {
     public var priorTotal: Double
     /// The longest wire expected, in micrometres.
     public var longest: Double
-    /// The standard deviation of its logarithm.
+    /// The standard deviation of the logarithm of that plus a quarter of the prior's.
     public var longestDeviation: Double
     /// All wires times their bits expected, in micrometres.
     public var total: Double
-    /// The standard deviation of its logarithm.
+    /// The standard deviation of the logarithm of that plus a quarter of the prior's.
     public var totalDeviation: Double
   }
 

@@ -1,6 +1,7 @@
 import CostModels
 import Foundation
 import Netlist
+import Statistics
 
 /// Chooses what a round places.
 struct RoundProposer: Sendable {

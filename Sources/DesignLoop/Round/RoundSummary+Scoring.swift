@@ -66,16 +66,19 @@ extension RoundSummary.LengthScore {
       guard let candidate = candidates.first(where: { $0.id == layout.candidate }) else { continue }
       for expected in candidate.prediction.lengths {
         guard let index = BusClass.allCases.firstIndex(where: { $0.rawValue == expected.busClass }),
-          let measured = layout.measurement.lengths[index], measured.longest > 0, measured.total > 0
+          let measured = layout.measurement.lengths[index], expected.priorLongest > 0,
+          expected.priorTotal > 0
         else { continue }
         let pairs = [
           (measured.longest, expected.longest, expected.priorLongest, expected.longestDeviation),
           (measured.total, expected.total, expected.priorTotal, expected.totalDeviation),
         ]
         for (value, mean, prior, deviation) in pairs {
-          squares += pow(log(value / mean), 2)
-          priorSquares += pow(log(value / prior), 2)
-          if abs(log(value / mean)) <= 1.6449 * deviation { covered += 1 }
+          let softened = SoftenedLength.soften(value, prior: prior)
+          let error = log(softened / SoftenedLength.soften(mean, prior: prior))
+          squares += error * error
+          priorSquares += pow(log(softened / SoftenedLength.soften(prior, prior: prior)), 2)
+          if abs(error) <= 1.6449 * deviation { covered += 1 }
           count += 1
         }
       }

@@ -16,7 +16,8 @@ public struct RoundSummary: Hashable, Codable, Sendable {
 
   /// How well wire lengths were predicted, over all bus classes of the round's layouts.
   public struct LengthScore: Hashable, Codable, Sendable {
-    /// The root mean square of the logarithms of measured over predicted.
+    /// The root mean square of the logarithms of measured over predicted, a quarter of the prior's length
+    /// added to both.
     public var error: Double
     /// The same of the analytical prior, for comparison.
     public var priorError: Double

@@ -46,8 +46,10 @@ extension DecodingError {
   /// The error as a line: the path of keys, what was expected, what was found.
   var line: String {
     func line(_ context: Context, _ text: String) -> String {
-      let path = context.codingPath.map { $0.intValue.map { "[\($0)]" } ?? ".\($0.stringValue)" }
-        .joined().drop { $0 == "." }
+      let steps = context.codingPath.map { step in
+        step.intValue.map { "[\($0)]" } ?? ".\(step.stringValue)"
+      }
+      let path = String(steps.joined().drop { $0 == "." })
       return path.isEmpty ? text : "\(path): \(text)"
     }
     switch self {
