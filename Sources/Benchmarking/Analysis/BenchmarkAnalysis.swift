@@ -25,13 +25,12 @@ public struct BenchmarkAnalysis: Sendable {
       budgets: suite.budgets, against: reference, bootstrap: bootstrap)
   }
 
-  /// Analyses runs whose suite is not at hand. Designs and recipes are in the order in which runs of
-  /// them began, and others are compared with the first recipe; budgets are in order of size.
+  /// Analyses runs whose suite is not at hand. Designs and recipes are in the order in which the runs
+  /// first name them, and others are compared with the first recipe; budgets are in order of size.
   public init(of records: [RunRecord], bootstrap: Bootstrap = Bootstrap()) {
     func names(_ name: (RunRecord) -> String) -> [String] {
       var seen: Set<String> = []
-      return records.sorted { ($0.started, $0.key) < ($1.started, $1.key) }.map(name)
-        .filter { seen.insert($0).inserted }
+      return records.map(name).filter { seen.insert($0).inserted }
     }
     let budgets = Set(records.map(\.benchmarkBudget)).subtracting([.none])
       .sorted { ($0.kind, $0.amount ?? 0) < ($1.kind, $1.amount ?? 0) }

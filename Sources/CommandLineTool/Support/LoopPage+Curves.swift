@@ -23,7 +23,7 @@ extension LoopPage {
       section(
         "Objective", "objective, less is better",
         [
-          series("best so far", .steps, of: \.bestObjective),
+          series("best so far", of: \.bestObjective),
           series("best of the round", .points, of: \.objective),
         ]),
       predictions(content),
@@ -41,7 +41,7 @@ extension LoopPage {
         ]),
       section(
         "Throughput", "workloads a second",
-        [series("best architecture so far", .steps, of: \.throughput)]),
+        [series("best architecture so far", of: \.throughput)]),
     ]
     if reports.contains(where: { $0.policyZeroShot != nil }) {
       sections.append(

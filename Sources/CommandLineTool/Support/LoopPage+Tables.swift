@@ -32,9 +32,12 @@ extension LoopPage {
 
   /// All candidates: what was expected, what was measured, and their parameters.
   static func candidates(_ content: Content) -> ReportSection {
+    // Where layouts break constraints, the least objective may not be the best.
+    let best: TableSection.Column.Best =
+      content.measured.values.contains { $0.violation != nil } ? .none : .least
     var columns: [TableSection.Column] = [
       .init("candidate"), .init("round"), .init("origin"), .init("decision"),
-      .init("predicted"), .init("measured", best: .least), .init("error, %", decimals: 1),
+      .init("predicted"), .init("measured", best: best), .init("error, %", decimals: 1),
       .init("in 90 %"), .init("latency, ms", decimals: 3, best: .least),
       .init("energy, mJ", decimals: 3, best: .least), .init("area, mm²", decimals: 3, best: .least),
       .init("clock, GHz", decimals: 3, best: .greatest),
@@ -108,7 +111,8 @@ extension LoopPage {
   /// A round's hypothesis or verdict without the number that it begins with: tables have that beside.
   private static func unnumbered(_ text: String) -> String {
     guard text.hasPrefix("Round "), let colon = text.firstIndex(of: ":") else { return text }
-    return String(text[text.index(after: colon)...].drop { $0 == " " })
+    let rest = text[text.index(after: colon)...].drop { $0 == " " }
+    return rest.prefix(1).uppercased() + rest.dropFirst()
   }
 
   /// Four digits of a number: more would be noise, and hard to compare by eye.

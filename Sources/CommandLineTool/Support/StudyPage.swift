@@ -56,7 +56,7 @@ enum StudyPage {
       TableSection(
         title: "Kinds of loops",
         columns: [
-          .init("models learn from"), .init("loops"), .init("median objective", best: .least),
+          .init("kind"), .init("loops"), .init("median objective", best: .least),
           .init("closed against it, %", decimals: 1), .init("95 % from", decimals: 1),
           .init("to", decimals: 1), .init("closed is better in"), .init("p, signed ranks"),
         ],
@@ -78,14 +78,14 @@ enum StudyPage {
 
   private static func curves(_ report: StudyReport) -> [ReportSection] {
     func section(
-      _ title: String, _ yLabel: String, _ style: CurvesSection.Style = .line, note: String = "",
+      _ title: String, _ yLabel: String, note: String = "",
       also: [CurvesSection.Series] = [], of value: (StudyReport.Curve) -> [Double?]
     ) -> ReportSection? {
       let series = report.curves.compactMap { curve -> CurvesSection.Series? in
         let values = value(curve)
         guard values.contains(where: { $0 != nil }) else { return nil }
         return .init(
-          name: curve.feedback.rawValue, style: style, x: values.indices.map { Double($0 + 1) },
+          name: curve.feedback.rawValue, x: values.indices.map { Double($0 + 1) },
           y: values.map { $0 ?? .nan })
       }
       guard !series.isEmpty else { return nil }
@@ -100,7 +100,7 @@ enum StudyPage {
     }
     return [
       section(
-        "Best objective so far", "geometric mean over seeds", .steps, of: \.bestObjective),
+        "Best objective so far", "geometric mean over seeds", of: \.bestObjective),
       section("Error of predicted objectives", "mean, %") { $0.modelError.map { 100 * $0 } },
       section(
         "Error of wire lengths", "root mean square, of logarithms",
@@ -122,7 +122,7 @@ enum StudyPage {
       TableSection(
         title: "Loops",
         columns: [
-          .init("models learn from"), .init("seed"), .init("objective, placed anew", best: .least),
+          .init("kind"), .init("seed"), .init("objective, placed anew", best: .least),
           .init("in its round", best: .least), .init("throughput / s", best: .greatest),
           .init("best architecture"), .init("seconds", decimals: 0),
         ],
