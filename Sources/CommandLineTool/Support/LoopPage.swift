@@ -72,7 +72,7 @@ enum LoopPage {
       ReportFigure(
         "Best objective", last?.bestObjective.map { number($0) } ?? "none",
         detail: content.best.map { "candidate \($0.id), round \($0.round)" }
-          ?? "no layout meets the constraints")
+          ?? (reports.isEmpty ? "no round is closed yet" : "no layout meets the constraints"))
     ]
     if let throughput = last?.throughput {
       figures.append(

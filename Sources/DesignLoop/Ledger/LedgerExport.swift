@@ -127,7 +127,11 @@ public struct LedgerExport: Sendable {
       }
       var design = try workshop.design(of: record)
       let start = design.placement
-      design.placement = try PlacementBytes.placement(layout.placement, like: start)
+      do throws(LoopError) {
+        design.placement = try PlacementBytes.placement(layout.placement, like: start)
+      } catch {
+        throw .ledger("\(ledger.file): candidate \(number): \(error)")
+      }
       return PlacedCandidate(
         candidate: record, design: design, start: start, provenance: layout.provenance)
     }
