@@ -217,6 +217,7 @@ let package = Package(
         "NeuralNetwork", "PerformanceModel", "Policy", "PolicyTraining", "Reporting", "Statistics",
         "SyntheticDesigns", "Technology", "WebReport",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        .product(name: "GRDB", package: "GRDB.swift"),
       ],
       swiftSettings: settings),
 
@@ -349,6 +350,7 @@ let package = Package(
         "Accelerator", "Annealing", "Benchmarking", "ChipPlace", "CommandLineTool", "DesignLoop",
         "Evaluation", "Formats", "Netlist", "NeuralNetwork", "PerformanceModel", "Policy",
         "PolicyTraining", "Reporting", "TestSupport", "WebReport",
+        .product(name: "GRDB", package: "GRDB.swift"),
       ],
       swiftSettings: settings),
   ],

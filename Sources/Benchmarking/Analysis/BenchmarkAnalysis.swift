@@ -20,20 +20,43 @@ public struct BenchmarkAnalysis: Sendable {
     _ suite: BenchmarkSuite, _ records: [RunRecord], against reference: String? = nil,
     bootstrap: Bootstrap = Bootstrap()
   ) {
-    let groups = RunGroups(suite, records)
-    let reference = reference ?? suite.recipes.first?.name ?? ""
+    self.init(
+      records, designs: suite.designs.map(\.name), recipes: suite.recipes.map(\.name),
+      budgets: suite.budgets, against: reference, bootstrap: bootstrap)
+  }
+
+  /// Analyses runs whose suite is not at hand. Designs and recipes are in the order in which the runs
+  /// first name them, and others are compared with the first recipe; budgets are in order of size.
+  public init(of records: [RunRecord], bootstrap: Bootstrap = Bootstrap()) {
+    func names(_ name: (RunRecord) -> String) -> [String] {
+      var seen: Set<String> = []
+      return records.map(name).filter { seen.insert($0).inserted }
+    }
+    let budgets = Set(records.map(\.benchmarkBudget)).subtracting([.none])
+      .sorted { ($0.kind, $0.amount ?? 0) < ($1.kind, $1.amount ?? 0) }
+    self.init(
+      records, designs: names(\.design), recipes: names(\.recipe), budgets: budgets, against: nil,
+      bootstrap: bootstrap)
+  }
+
+  private init(
+    _ records: [RunRecord], designs: [String], recipes: [String], budgets: [BenchmarkBudget],
+    against reference: String?, bootstrap: Bootstrap
+  ) {
+    let groups = RunGroups(records, designs: designs, budgets: budgets)
+    let reference = reference ?? recipes.first ?? ""
     var summaries: [RunSummary] = []
     var comparisons: [RunComparison] = []
     for budget in groups.budgets {
-      for design in suite.designs.map(\.name) {
-        for recipe in suite.recipes.map(\.name) {
+      for design in designs {
+        for recipe in recipes {
           let group = RunGroup(design: design, recipe: recipe, budget: budget)
           let runs = groups.runs(group)
           if !runs.isEmpty { summaries.append(RunSummary(group, runs, bootstrap)) }
         }
       }
       for design in groups.designsAndAll {
-        for recipe in suite.recipes.map(\.name) where recipe != reference {
+        for recipe in recipes where recipe != reference {
           let group = RunGroup(design: design, recipe: recipe, budget: budget)
           let pairs = RunPairs(
             groups.runs(group),
@@ -58,6 +81,10 @@ struct RunGroups {
   let designsAndAll: [String?]
 
   init(_ suite: BenchmarkSuite, _ records: [RunRecord]) {
+    self.init(records, designs: suite.designs.map(\.name), budgets: suite.budgets)
+  }
+
+  init(_ records: [RunRecord], designs: [String], budgets: [BenchmarkBudget]) {
     var groups: [RunGroup: [RunRecord]] = [:]
     for record in records {
       let budget = record.benchmarkBudget
@@ -68,8 +95,8 @@ struct RunGroups {
     }
     let used = Set(records.map(\.benchmarkBudget))
     self.groups = groups
-    budgets = ([.none] + suite.budgets).filter { used.contains($0) }
-    designsAndAll = suite.designs.map(\.name) + (suite.designs.count > 1 ? [nil] : [])
+    self.budgets = ([.none] + budgets).filter { used.contains($0) }
+    designsAndAll = designs + (designs.count > 1 ? [nil] : [])
   }
 
   func runs(_ group: RunGroup) -> [RunRecord] { groups[group] ?? [] }

@@ -152,12 +152,13 @@ public struct RunDatabase: Sendable {
     }
   }
 
-  /// All runs, in the order of their beginnings.
+  /// All runs, in the order of their beginnings; of those that began in the same second, the ones kept
+  /// first come first.
   ///
   /// - Throws: ``RunDatabaseError`` if the file cannot be read.
   public func allRuns() throws(RunDatabaseError) -> [RunRecord] {
     try access { queue in
-      try queue.read { try RunRow.order(sql: "started, key").fetchAll($0).map(\.run) }
+      try queue.read { try RunRow.order(sql: "started, rowid").fetchAll($0).map(\.run) }
     }
   }
 

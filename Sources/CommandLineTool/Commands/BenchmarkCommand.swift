@@ -94,15 +94,7 @@ struct BenchmarkCommand: ParsableCommand {
   }
 
   func run() throws {
-    try reportingFailures {
-      do {
-        try benchmark()
-      } catch let error as RunDatabaseError {
-        throw error.isUnreadable
-          ? ParseError(file: error.file, message: error.message) as any Error
-          : OutputError(file: error.file, message: error.message)
-      }
-    }
+    try reportingFailures { try benchmark() }
   }
 
   private func benchmark() throws {

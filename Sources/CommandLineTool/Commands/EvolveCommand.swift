@@ -3,6 +3,7 @@ public import DesignLoop
 import Evaluation
 import Foundation
 import LinearAlgebra
+import WebReport
 
 /// `chipplace evolve`.
 struct EvolveCommand: ParsableCommand {
@@ -23,6 +24,8 @@ struct EvolveCommand: ParsableCommand {
       before each round's placements. --proposer names a command that proposes architectures too: it \
       gets a line of JSON on its standard input each round and answers with one, \
       {"candidates": [...]}.
+
+      --report writes a page of it all to look around in, as 'chipplace report' does of a ledger.
 
       With --study, loops are compared instead: closed, random search, frozen models, evolution \
       without models, and models whose layouts are shuffled between designs, all with the same number \
@@ -50,6 +53,11 @@ struct EvolveCommand: ParsableCommand {
   @Flag(help: "Ask before a round is placed.")
   var approve = false
 
+  @Option(
+    help: "Write a page of the loop, or the study, to look around in.",
+    completion: .file(extensions: ["html"]))
+  var report: String?
+
   @Flag(help: "Print the rounds, or the study, as JSON on standard output.")
   var json = false
 
@@ -76,6 +84,7 @@ struct EvolveCommand: ParsableCommand {
 
   func run() throws {
     try reportingFailures {
+      if let report { try requireWritable([report]) }
       BLAS.setThreadCount(1)
       let stop = StopFlag()
       let interrupts = Interrupts(raising: stop)
@@ -100,6 +109,7 @@ struct EvolveCommand: ParsableCommand {
     case .stopped: Messages.write("stopped; the same command goes on from here")
     case .limit(let reason): Messages.write("stopped: \(reason)")
     }
+    if let report { try ReportPage(LoopPage.document(ledger)).write(to: report) }
     let reports = try design.reports()
     if json {
       try Results.show(json: reports)
@@ -149,16 +159,21 @@ struct EvolveCommand: ParsableCommand {
       folder: folder, settings: settings,
       seeds: (0..<UInt64(seeds)).map { loop.seed + $0 }, rounds: rounds,
       threads: loop.threadCount)
-    let report = try study.run(
+    let outcome = try study.run(
       program: ChipPlaceTool.configuration.version, stop: stop
     ) { arm, report in
       Messages.write("\(arm.feedback.rawValue) \(arm.seed): \(report.verdict)")
     }
-    guard let report else {
+    guard let outcome else {
       Messages.write("stopped; the same command goes on from here")
       return
     }
-    if json { try Results.show(json: report) } else { try Results.show(EvolveText.summary(report)) }
+    if let report { try ReportPage(StudyPage.document(outcome)).write(to: report) }
+    if json {
+      try Results.show(json: outcome)
+    } else {
+      try Results.show(EvolveText.summary(outcome))
+    }
   }
 }
 

@@ -1,5 +1,7 @@
 import ArgumentParser
+import Benchmarking
 import ChipPlace
+import DesignLoop
 import Evaluation
 import Formats
 import Foundation
@@ -17,10 +19,14 @@ struct ReportCommand: ParsableCommand {
       and the last as after, with a slider between them; without a placement the netlist's own \
       positions are shown. Results become a table and curves.
 
+      A file may also be the ledger of a design loop, what 'evolve --study --json' printed, or the \
+      database of a benchmark. Such a file stands alone.
+
       The page is one HTML file that needs no network.
 
         chipplace report netlist.pb.txt initial.plc placed.plc -o report.html
         chipplace report seed1.json seed2.json -o report.html
+        chipplace report loop.sqlite -o loop.html
       """)
 
   @OptionGroup var design: DesignArguments
@@ -40,32 +46,56 @@ struct ReportCommand: ParsableCommand {
   func run() throws {
     try reportingFailures {
       try requireWritable([output])
-      var results: [PlaceResult] = []
-      var netlist: String?
-      var placements: [String] = []
-      for file in [design.netlist] + files {
-        if ResultFile.isResult(file) {
-          results += try PlaceResult.read(file: file)
-        } else if netlist == nil {
-          netlist = file
-        } else {
-          placements.append(file)
+      let files = [design.netlist] + files
+      let inputs = try files.map { file throws(ParseError) in try ReportInput(file: file) }
+      let document: ReportDocument
+      if let place = inputs.firstIndex(where: { $0 != .design && $0 != .results }) {
+        guard files.count == 1 else {
+          throw ValidationError(
+            "\(files[place]): expected \(inputs[place].name) alone, found other files beside it.")
         }
+        document = try whole(inputs[place], file: files[place])
+      } else {
+        document = try placements(zip(files, inputs).map { ($0, $1) })
       }
-      var sections: [ReportSection] = []
-      var name = "Results"
-      if let netlist {
-        let design = try Design(netlist: netlist, options: self.design.options)
-        Messages.write(warnings: design.source.warnings)
-        name = PlacementPages.title(design, file: netlist)
-        sections += try layout(design, netlist: netlist, placements)
-      }
-      if !results.isEmpty {
-        sections += ResultPages.curves(results)
-        sections.append(ResultPages.table(results))
-      }
-      try ReportPage(ReportDocument(title: title ?? name, sections: sections)).write(to: output)
+      try ReportPage(document).write(to: output)
     }
+  }
+
+  /// The page of a file that makes a page by itself.
+  private func whole(_ input: ReportInput, file: String) throws -> ReportDocument {
+    switch input {
+    case .ledger:
+      return try LoopPage.document(Ledger(file, readOnly: true), title: title)
+    case .study:
+      return StudyPage.document(try StudyPage.read(file: file), title: title)
+    case .runs:
+      let runs = try RunDatabase(reading: file).allRuns()
+      return BenchmarkPage.document(
+        runs, title: title ?? URL(fileURLWithPath: file).lastPathComponent)
+    case .design, .results: preconditionFailure("such files make a page together")
+    }
+  }
+
+  /// The page of a design's placements, and of results.
+  private func placements(_ files: [(file: String, input: ReportInput)]) throws -> ReportDocument {
+    let designs = files.filter { $0.input == .design }.map(\.file)
+    let results = try files.filter { $0.input == .results }.flatMap {
+      try PlaceResult.read(file: $0.file)
+    }
+    var sections: [ReportSection] = []
+    var name = "Results"
+    if let netlist = designs.first {
+      let design = try Design(netlist: netlist, options: self.design.options)
+      Messages.write(warnings: design.source.warnings)
+      name = PlacementPages.title(design, file: netlist)
+      sections += try layout(design, netlist: netlist, Array(designs.dropFirst()))
+    }
+    if !results.isEmpty {
+      sections += ResultPages.curves(results)
+      sections.append(ResultPages.table(results))
+    }
+    return ReportDocument(title: title ?? name, sections: sections)
   }
 
   /// The layout in its placements, what they cost, and how long nets are.
@@ -104,18 +134,5 @@ struct ReportCommand: ParsableCommand {
       .layout(LayoutSection(title: "Layout", design: design, sources: sources)),
       PlacementPages.costs(reports), PlacementPages.netLengths(design, sources),
     ]
-  }
-}
-
-/// Telling results from designs.
-private enum ResultFile {
-  /// Whether a file is JSON but no netlist of Yosys.
-  static func isResult(_ file: String) -> Bool {
-    guard let handle = FileHandle(forReadingAtPath: file),
-      let start = try? handle.read(upToCount: 1 << 12)
-    else { return false }
-    guard let first = start.first(where: { !" \t\r\n".utf8.contains($0) }) else { return false }
-    guard first == UInt8(ascii: "{") || first == UInt8(ascii: "[") else { return false }
-    return (try? DesignFormat.detect(file: file)) == nil
   }
 }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Benchmarking
 import ChipPlace
 import Clustering
 import DesignLoop
@@ -59,6 +60,9 @@ func reportingFailures(_ body: () throws -> Void) throws {
   } catch let error as LoopError {
     Messages.write("error: \(error)")
     throw ExitStatus.unreadableInput
+  } catch let error as RunDatabaseError {
+    Messages.write(error.description)
+    throw error.isUnreadable ? ExitStatus.unreadableInput : ExitStatus.unwritableOutput
   } catch let error as TechnologyError {
     Messages.write(error.description)
     throw ExitStatus.unreadableInput

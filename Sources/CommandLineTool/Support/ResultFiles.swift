@@ -59,7 +59,7 @@ struct PlaceResult: Decodable {
 
 extension DecodingError {
   /// What is wrong, and where in the file.
-  fileprivate var reason: String {
+  var reason: String {
     func path(_ context: Context, _ key: (any CodingKey)? = nil) -> String {
       let keys = context.codingPath + (key.map { [$0] } ?? [])
       return keys.reduce("$") { path, key in

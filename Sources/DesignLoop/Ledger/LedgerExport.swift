@@ -95,16 +95,46 @@ public struct LedgerExport: Sendable {
   ///
   /// - Throws: ``LoopError`` if the ledger has no layout of it.
   public func design(of candidate: Int) throws(LoopError) -> Design {
-    guard let settings = try ledger.settings(),
-      let record = try ledger.candidates().first(where: { $0.id == candidate }),
-      let layout = try ledger.layouts().first(where: { $0.candidate == candidate && $0.run == 0 })
-    else {
-      throw .ledger(
-        "\(ledger.file): expected a candidate with a layout, found none of number \(candidate)")
+    try placed([candidate])[0].design
+  }
+
+  /// A candidate with its layout.
+  public struct PlacedCandidate: Sendable {
+    /// The candidate.
+    public var candidate: CandidateRecord
+    /// Its design, placed as in its round.
+    public var design: Design
+    /// Where the generator had put everything.
+    public var start: Placement
+    /// What made the layout.
+    public var provenance: Provenance
+  }
+
+  /// Candidates with the layouts of their rounds, in the order asked for.
+  ///
+  /// - Throws: ``LoopError`` if the ledger has no layout of one of them.
+  public func placed(_ candidates: [Int]) throws(LoopError) -> [PlacedCandidate] {
+    let settings = try ledger.settings()
+    let records = try ledger.candidates()
+    let layouts = try ledger.layouts().filter { $0.run == 0 }
+    let workshop = try settings.map { settings throws(LoopError) in try Workshop(settings) }
+    return try candidates.map { number throws(LoopError) in
+      guard let workshop, let record = records.first(where: { $0.id == number }),
+        let layout = layouts.first(where: { $0.candidate == number })
+      else {
+        throw .ledger(
+          "\(ledger.file): expected a candidate with a layout, found none of number \(number)")
+      }
+      var design = try workshop.design(of: record)
+      let start = design.placement
+      do throws(LoopError) {
+        design.placement = try PlacementBytes.placement(layout.placement, like: start)
+      } catch {
+        throw .ledger("\(ledger.file): candidate \(number): \(error)")
+      }
+      return PlacedCandidate(
+        candidate: record, design: design, start: start, provenance: layout.provenance)
     }
-    var design = try Workshop(settings).design(of: record)
-    design.placement = try PlacementBytes.placement(layout.placement, like: design.placement)
-    return design
   }
 }
 

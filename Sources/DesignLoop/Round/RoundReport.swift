@@ -46,8 +46,10 @@ public struct RoundReport: Hashable, Codable, Sendable {
   /// All candidates of the round.
   public var candidates: [CandidateRecord]
 
-  /// The reports of a ledger's closed rounds.
-  static func all(_ ledger: Ledger) throws(LoopError) -> [RoundReport] {
+  /// The reports of a ledger's closed rounds, the first first.
+  ///
+  /// - Throws: ``LoopError`` if the ledger cannot be read.
+  public static func all(_ ledger: Ledger) throws(LoopError) -> [RoundReport] {
     let layouts = try ledger.layouts().filter { $0.run == 0 }
     let measured = Dictionary(uniqueKeysWithValues: layouts.map { ($0.candidate, $0.measurement) })
     let goals = try ledger.settings()?.goals ?? Goals()

@@ -37,9 +37,20 @@ function curveStyle(curve, index) {
     stroke: () => theme.series(index),
     points: { show: curve.style === "points", size: 8, fill: () => theme.series(index) },
   };
+  if (curve.style !== "points") style.points.filter = lonePoints;
   if (curve.style === "steps") style.paths = uPlot.paths.stepped({ align: 1 });
   if (curve.style === "points") style.paths = () => null;
   return style;
+}
+
+/** The points of a line that have no neighbour to draw a line to; null for none. */
+function lonePoints(plot, row) {
+  const own = [];
+  // Undefined are the places of other series' points.
+  plot.data[row].forEach((value, place) => value !== undefined && own.push([value, place]));
+  const has = (at) => at in own && own[at][0] !== null;
+  const lone = own.flatMap(([, place], at) => (has(at) && !has(at - 1) && !has(at + 1) ? [place] : []));
+  return lone.length > 0 ? lone : null;
 }
 
 function buildHistogram(section) {
@@ -77,6 +88,14 @@ function shortNumber(value) {
   return value.toLocaleString("en", { maximumSignificantDigits: 2 });
 }
 
+/** Steps between ticks where there is nothing between whole numbers. */
+const wholeSteps = Array.from({ length: 13 }, (_, power) => [1, 2, 5].map((step) => step * 10 ** power)).flat();
+
+/** A number at a tick: powers of ten without zeros that say nothing. */
+function tickNumber(value) {
+  return formatNumber(value).replace(/\.?0+e/, "e");
+}
+
 /** A chart with its legend and the figures under the cursor, in an element. */
 function addChart(body, section, chart) {
   const figure = element("div", {
@@ -104,8 +123,13 @@ function addChart(body, section, chart) {
       series: [{}, ...chart.series],
       bands: chart.bands,
       axes: [
-        axis(section.xLabel, { size: 34, ...(chart.tick ? { values: (_, splits) => splits.map(chart.tick) } : {}) }),
-        axis(section.yLabel, { size: 64, values: (_, splits) => splits.map((split) => formatNumber(split)) }),
+        axis(section.xLabel, {
+          size: 34,
+          ...(chart.tick ? { values: (_, splits) => splits.map(chart.tick) } : {}),
+          // Rounds and other things that are counted have no halves.
+          ...(chart.data[0].every(Number.isInteger) ? { incrs: wholeSteps } : {}),
+        }),
+        axis(section.yLabel, { size: 64, values: (_, splits) => splits.map(tickNumber) }),
       ],
       hooks: { setCursor: [(drawn) => read(drawn)] },
     },

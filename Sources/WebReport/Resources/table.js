@@ -2,7 +2,10 @@
 
 function buildTable(section) {
   const { card, body } = sectionCard("table", section.title, section.note);
-  const rows = section.rows.map((cells, index) => ({ cells, index, row: tableRow(section, cells) }));
+  const short = section.columns.map((_, place) => isShort(section, place));
+  const rows = section.rows.map((cells, index) => ({
+    cells, index, row: tableRow(section, cells, short),
+  }));
   const head = element("tr");
   const content = element("tbody", {}, ...rows.map((row) => row.row));
   const said = element("p", { className: "visually-hidden", role: "status" });
@@ -43,13 +46,19 @@ function isNumeric(section, place) {
   return cells.length > 0 && cells.every((cell) => typeof cell === "number");
 }
 
-function tableRow(section, cells) {
+/** Whether all text of a column is short enough to stay on a line. */
+function isShort(section, place) {
+  return section.rows.every((row) => typeof row[place] !== "string" || row[place].length <= 28);
+}
+
+function tableRow(section, cells, short) {
   const row = element("tr");
   cells.forEach((cell, place) => {
     const isNumber = typeof cell === "number";
     const text = isNumber ? formatNumber(cell, section.columns[place].decimals ?? null) : cell;
     const isAligned = isNumber || (cell === null && isNumeric(section, place));
-    row.append(element("td", { className: isAligned ? "number" : "" }, text ?? "–"));
+    const kind = isAligned ? "number" : short[place] ? "short" : "";
+    row.append(element("td", { className: kind }, text ?? "–"));
   });
   return row;
 }
