@@ -47,7 +47,7 @@ extension DecodingError {
   var line: String {
     func line(_ context: Context, _ text: String) -> String {
       let path = context.codingPath.map { $0.intValue.map { "[\($0)]" } ?? ".\($0.stringValue)" }
-        .joined().drop { $0 == "." }
+        .joined(separator: "").drop { $0 == "." }
       return path.isEmpty ? text : "\(path): \(text)"
     }
     switch self {
