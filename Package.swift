@@ -316,8 +316,9 @@ let package = Package(
     .testTarget(
       name: "DesignLoopTests",
       dependencies: [
-        "Accelerator", "DesignLoop", "Evaluation", "Netlist", "PhysicalExtraction", "Recipes",
-        "TestSupport",
+        "Accelerator", "CostModels", "DesignLoop", "Evaluation", "Netlist", "PhysicalExtraction",
+        "Recipes", "TestSupport",
+        .product(name: "GRDB", package: "GRDB.swift"),
       ],
       swiftSettings: settings),
     .testTarget(

@@ -41,6 +41,8 @@ public struct DesignLoop: Sendable {
   public init(
     ledger: Ledger, settings: LoopSettings, threads: Int, program: String
   ) throws(LoopError) {
+    // First, so that a ledger is not begun with settings that cannot be run.
+    workshop = try Workshop(settings)
     if let other = try ledger.settings() {
       guard other == settings else {
         throw .ledger(
@@ -53,7 +55,6 @@ public struct DesignLoop: Sendable {
     self.ledger = ledger
     self.settings = settings
     self.threads = threads
-    workshop = try Workshop(settings)
   }
 
   /// Runs until so many rounds are closed.
@@ -74,16 +75,18 @@ public struct DesignLoop: Sendable {
     }
     while state.round <= rounds {
       if let reason = try limitReached(state) {
-        try ledger.note(
-          DecisionRecord(round: state.round, actor: "loop", text: "stopped: \(reason)"))
+        // Once, however often a loop is started that may not go on.
+        let note = DecisionRecord(round: state.round, actor: "loop", text: "stopped: \(reason)")
+        if try ledger.decisions().last != note { try ledger.note(note) }
         return .limit(reason)
       }
       if stop.isRaised { return .stopped }
       let proposal = try proposal(state, outside)
       event(.proposed(proposal))
       guard try settle(proposal, approve) else { return .stopped }
-      guard let report = try complete(state, stop, event) else { return .stopped }
-      event(.closed(report))
+      guard try complete(state, stop, event) else { return .stopped }
+      // A round that was refused altogether has no report.
+      if let report = try reports().last, report.round == state.round { event(.closed(report)) }
       // From the ledger, as a later run would find it.
       state = try history.state(before: nil)
     }
@@ -102,8 +105,9 @@ public struct DesignLoop: Sendable {
     if let open = try ledger.rounds().last, open.state == .proposed {
       return RoundProposal(
         round: open.number, hypothesis: open.hypothesis,
-        candidates: try ledger.candidates(round: open.number))
+        candidates: try ledger.candidates(round: open.number).filter { $0.decision == .place })
     }
+    let began = Date()
     let proposer = RoundProposer(
       settings: settings, space: workshop.space, appraiser: workshop.appraiser, threads: threads)
     let proposals = try outside?.propose(proposer.question(state)) ?? []
@@ -111,6 +115,7 @@ public struct DesignLoop: Sendable {
     try ledger.propose(
       round: state.round, hypothesis: choice.hypothesis, choice.candidates,
       decisions: choice.decisions)
+    try ledger.spend(Date().timeIntervalSince(began), round: state.round)
     return RoundProposal(
       round: state.round, hypothesis: choice.hypothesis, candidates: choice.candidates)
   }
@@ -128,7 +133,8 @@ public struct DesignLoop: Sendable {
     case .stop: return false
     case .approve: break
     case .refuse(let candidates, let reason):
-      for candidate in candidates {
+      for candidate in candidates where proposal.candidates.contains(where: { $0.id == candidate })
+      {
         try ledger.decide(
           candidate, .refused, reason: reason, by: "person", round: proposal.round)
       }
@@ -137,11 +143,11 @@ public struct DesignLoop: Sendable {
     return true
   }
 
-  /// Places what is not placed yet, learns, and closes the round; nil if stopped.
+  /// Places what is not placed yet, learns, and closes the round; false if stopped.
   private func complete(
     _ state: LoopState, _ stop: StopFlag, _ event: (Event) -> Void
-  ) throws(LoopError) -> RoundReport? {
-    let began = Date()
+  ) throws(LoopError) -> Bool {
+    var began = Date()
     let candidates = try ledger.candidates(round: state.round).filter { $0.decision == .place }
     let done = Set(try ledger.layouts().map(\.candidate))
     let open = candidates.filter { !done.contains($0.id) }
@@ -152,12 +158,15 @@ public struct DesignLoop: Sendable {
       let layouts = Workers(threads).map(group) { candidate in
         Result { () throws(LoopError) in try workshop.place(candidate, frozen, stop: stop) }
       }
-      if stop.isRaised { return nil }
+      if stop.isRaised { return false }
       for (candidate, layout) in zip(group, layouts) {
         let record = try layout.get()
         try ledger.record(record)
         event(.placed(candidate, record.measurement))
       }
+      let now = Date()
+      try ledger.spend(now.timeIntervalSince(began), round: state.round)
+      began = now
     }
     let layouts = try ledger.layouts().filter { record in
       record.run == 0 && candidates.contains { $0.id == record.candidate }
@@ -165,18 +174,22 @@ public struct DesignLoop: Sendable {
     guard
       let lesson = try workshop.learn(
         from: layouts, candidates, state, threads: threads, stop: stop)
-    else { return nil }
+    else { return false }
     try ledger.close(
       round: lesson.summary.round, summary: lesson.summary, versions: lesson.versions,
       decisions: lesson.decisions, seconds: Date().timeIntervalSince(began))
-    return try reports().last
+    return true
   }
 
   private func limitReached(_ state: LoopState) throws(LoopError) -> String? {
     let limits = settings.goals.limits
     let rounds = try ledger.rounds().compactMap { record in record.summary.map { (record, $0) } }
-    if let most = limits.placements, state.archive.members.count >= most {
-      return "\(state.archive.members.count) placements are made, the most that the goals allow"
+    let isOpen = try ledger.rounds().contains { $0.state == .proposed }
+    if let most = limits.placements, !isOpen {
+      let (made, next) = (state.archive.members.count, settings.placements(in: state.round))
+      if made + next > most {
+        return "\(made) placements are made and a round makes \(next), the goals allow \(most)"
+      }
     }
     if let most = limits.hours {
       let hours = rounds.reduce(0) { $0 + $1.0.seconds } / 3600

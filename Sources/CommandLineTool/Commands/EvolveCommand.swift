@@ -45,8 +45,8 @@ struct EvolveCommand: ParsableCommand {
     completion: .directory)
   var study: String?
 
-  @Option(help: "Seeds of a study: 1 to this number, from --seed on.")
-  var seeds = 5
+  @Option(help: "Seeds of a study, from --seed on (default: 5).")
+  var seeds: Int?
 
   @OptionGroup var loop: LoopArguments
 
@@ -68,8 +68,11 @@ struct EvolveCommand: ParsableCommand {
     guard (ledger == nil) != (study == nil) else {
       throw ValidationError("Expected --ledger, or --study for a comparison.")
     }
-    guard (1...1000).contains(seeds) else {
-      throw ValidationError("Expected --seeds from 1 to 1000.")
+    if let seeds {
+      guard (1...1000).contains(seeds) else {
+        throw ValidationError("Expected --seeds from 1 to 1000.")
+      }
+      if study == nil { throw ValidationError("Expected --seeds only with --study.") }
     }
     if study != nil, approve || loop.proposer != nil {
       throw ValidationError("Expected --approve and --proposer without --study.")
@@ -97,8 +100,10 @@ struct EvolveCommand: ParsableCommand {
   // MARK: - A loop
 
   private func run(ledger file: String, _ stop: StopFlag) throws {
-    let ledger = try Ledger(file)
-    let settings = try loop.settings(like: ledger.settings())
+    // The file is made last, so that settings that are refused leave none behind.
+    let begun = FileManager.default.fileExists(atPath: file) ? try Ledger(file) : nil
+    let settings = try loop.settings(like: begun?.settings())
+    let ledger = try begun ?? Ledger(file)
     let design = try DesignLoop(
       ledger: ledger, settings: settings, threads: loop.threadCount,
       program: ChipPlaceTool.configuration.version)
@@ -157,7 +162,7 @@ struct EvolveCommand: ParsableCommand {
     let settings = try loop.settings(like: nil)
     let study = Study(
       folder: folder, settings: settings,
-      seeds: (0..<UInt64(seeds)).map { loop.seed + $0 }, rounds: rounds,
+      seeds: (0..<UInt64(seeds ?? 5)).map { loop.seed &+ $0 }, rounds: rounds,
       threads: loop.threadCount)
     let outcome = try study.run(
       program: ChipPlaceTool.configuration.version, stop: stop

@@ -33,20 +33,28 @@ struct LedgerCommand: ParsableCommand {
   var replay: Int?
 
   @Option(
-    help:
-      "Write the design of a candidate with its layout: any format that can be written. Needs --candidate."
-  )
-  var output: String?
+    name: [.short, .long],
+    help: """
+      Write the design of a candidate with its layout, in any format that can be written; give the \
+      option again for more files: a .pb.txt has no die, which the .plc has. Needs --candidate.
+      """)
+  var output: [String] = []
 
   @Option(help: "The candidate whose design is to be written.")
   var candidate: Int?
 
   func validate() throws {
-    if (output == nil) != (candidate == nil) {
+    if output.isEmpty != (candidate == nil) {
       throw ValidationError("Expected --output and --candidate together.")
     }
+    guard
+      [!output.isEmpty, csv != nil, replay != nil, json].count(where: { $0 }) <= 1
+        || output.isEmpty && csv == nil
+    else {
+      throw ValidationError("Expected one of --json, --csv, --replay and --output.")
+    }
     if let replay, replay < 1 { throw ValidationError("Expected --replay of 1 or more.") }
-    if let output { try requireKnownFormats(outputs: [output]) }
+    try requireKnownFormats(outputs: output)
   }
 
   func run() throws {
@@ -54,9 +62,10 @@ struct LedgerCommand: ParsableCommand {
       let ledger = try Ledger(file, readOnly: true)
       if let replay {
         try play(ledger, replay)
-      } else if let output, let candidate {
-        try requireWritable([output])
-        try LedgerExport(ledger).design(of: candidate).write(to: output)
+      } else if let candidate {
+        try requireWritable(output)
+        let design = try LedgerExport(ledger).design(of: candidate)
+        for file in output { try design.write(to: file) }
       } else if let csv {
         let text = try LedgerExport(ledger).csv()
         if csv == "-" {

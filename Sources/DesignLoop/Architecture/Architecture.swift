@@ -65,7 +65,15 @@ extension Architecture: Codable {
     }
     values = try Gene.allCases.map { gene in
       let key = Key(stringValue: gene.rawValue)
-      guard let kinds = gene.kinds else { return try container.decode(Double.self, forKey: key) }
+      guard let kinds = gene.kinds else {
+        let value = NamedValue.number(try container.decode(Double.self, forKey: key))
+        guard let number = value.number(for: gene), number.isFinite else {
+          throw DecodingError.dataCorruptedError(
+            forKey: key, in: container,
+            debugDescription: "expected \(gene.expectation), found \(value)")
+        }
+        return number
+      }
       let kind = try container.decode(String.self, forKey: key)
       guard let index = kinds.firstIndex(of: kind) else {
         throw DecodingError.dataCorruptedError(

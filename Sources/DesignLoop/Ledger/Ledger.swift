@@ -13,7 +13,8 @@ public final class Ledger: Sendable {
 
   /// Opens a ledger, or begins one.
   ///
-  /// - Throws: ``LoopError/ledger(_:)`` if the file is no ledger or cannot be written.
+  /// - Throws: ``LoopError/input(file:message:)`` if the file is no ledger, ``LoopError/ledger(_:)`` if
+  ///   it cannot be opened.
   public init(_ file: String, readOnly: Bool = false) throws(LoopError) {
     self.file = file
     if readOnly, !FileManager.default.fileExists(atPath: file) {
@@ -21,18 +22,20 @@ public final class Ledger: Sendable {
     }
     do {
       var configuration = Configuration()
-      configuration.readonly = readOnly
+      // What a killed loop was writing is taken back by the next that opens the file, which must be
+      // allowed to write for that.
+      configuration.readonly =
+        readOnly && !FileManager.default.fileExists(atPath: file + "-journal")
       configuration.busyMode = .timeout(10)
       queue = try DatabaseQueue(path: file, configuration: configuration)
       let migrator = LedgerSchema.migrator
-      if readOnly {
-        let isLedger = try queue.read { try migrator.hasCompletedMigrations($0) }
-        if !isLedger {
-          throw LoopError.input(file: file, message: "expected a ledger of a design loop")
-        }
-      } else {
-        try migrator.migrate(queue)
+      let content = try queue.read { try LedgerSchema.content(of: $0) }
+      // A database of other tables must not become a ledger by accident.
+      guard content == .ledger || content == .nothing && !readOnly else {
+        throw LoopError.input(
+          file: file, message: "expected a ledger of a design loop, found \(content.rawValue)")
       }
+      if !readOnly { try migrator.migrate(queue) }
     } catch let error as LoopError {
       throw error
     } catch let error as DatabaseError where error.resultCode == .SQLITE_NOTADB {
@@ -124,6 +127,15 @@ public final class Ledger: Sendable {
     }
   }
 
+  /// Adds to the time that an open round took.
+  func spend(_ seconds: Double, round: Int) throws(LoopError) {
+    try write { database in
+      try database.execute(
+        sql: "UPDATE rounds SET seconds = seconds + ? WHERE number = ?",
+        arguments: [seconds, round])
+    }
+  }
+
   /// Notes a decision.
   func note(_ decision: DecisionRecord) throws(LoopError) {
     try write { try Self.insert(decision, $0) }
@@ -152,13 +164,17 @@ public final class Ledger: Sendable {
   }
 
   /// Ends a round: its summary, what was learnt, and what was decided on the way.
+  ///
+  /// - Parameter seconds: spent on the round since the last that was noted.
   func close(
     round: Int, summary: RoundSummary, versions: [VersionKind: Data], decisions: [DecisionRecord],
     seconds: Double
   ) throws(LoopError) {
     try write { database in
       try database.execute(
-        sql: "UPDATE rounds SET state = ?, summary = ?, seconds = ? WHERE number = ?",
+        sql: """
+          UPDATE rounds SET state = ?, summary = ?, seconds = seconds + ? WHERE number = ?
+          """,
         arguments: [
           RoundRecord.State.closed.rawValue, try JSON.encode(summary), seconds, round,
         ])

@@ -2,6 +2,28 @@ import GRDB
 
 /// The ledger's tables.
 enum LedgerSchema {
+  /// What a database has in it.
+  enum Content: String {
+    case nothing = "an empty one"
+    case ledger = "a ledger"
+    case other = "a database of something else"
+  }
+
+  /// Tells a ledger from other databases by its tables.
+  static func content(of database: Database) throws -> Content {
+    let tables = ["loop", "rounds", "candidates", "layouts", "versions", "decisions"]
+    if try tables.allSatisfy({ try database.tableExists($0) }) { return .ledger }
+    // The table of migrations comes first, so a program killed just then leaves it alone.
+    let count =
+      try Int.fetchOne(
+        database,
+        sql: """
+          SELECT count(*) FROM sqlite_master
+          WHERE type <> 'index' AND name NOT IN ('grdb_migrations', 'sqlite_sequence')
+          """) ?? 0
+    return count == 0 ? .nothing : .other
+  }
+
   /// The schema and how older ledgers come to it.
   static var migrator: DatabaseMigrator {
     var migrator = DatabaseMigrator()

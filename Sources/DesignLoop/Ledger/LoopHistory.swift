@@ -21,6 +21,9 @@ struct LoopHistory: Sendable {
     var state = try workshop.beginning()
     state.round = next
     state.nextCandidate = (candidates.last?.id ?? 0) + 1
+    for candidate in candidates where candidate.decision != .place {
+      state.archive.exclude(candidate.individual.architecture)
+    }
     for record in try ledger.layouts() where record.run == 0 {
       guard let individual = individuals[record.candidate] else { continue }
       state.add(record, of: individual, settings: workshop.settings)

@@ -32,8 +32,14 @@ public struct Replay: Sendable {
       differences += compare(choice.candidates, candidates)
     }
     let layouts = try ledger.layouts().filter { $0.run == 0 }
+    let isClosed = try ledger.rounds().contains { $0.number == round && $0.state == .closed }
     for candidate in candidates {
-      guard let noted = layouts.first(where: { $0.candidate == candidate.id }) else { continue }
+      guard let noted = layouts.first(where: { $0.candidate == candidate.id }) else {
+        if isClosed, candidate.decision == .place {
+          differences.append("no layout of \(candidate.id)")
+        }
+        continue
+      }
       let again = try workshop.place(candidate, state, run: 0, stop: stop)
       if stop.isRaised { return nil }
       if again.placement != noted.placement { differences.append("layout of \(candidate.id)") }

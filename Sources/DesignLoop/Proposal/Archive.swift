@@ -71,8 +71,11 @@ public struct Archive: Sendable {
     elites.values.map { members[$0] }.sorted { ($0.score, $0.candidate) < ($1.score, $1.candidate) }
   }
 
-  /// Whether an architecture was measured already.
+  /// Whether an architecture was measured already, or excluded.
   public func contains(_ architecture: Architecture) -> Bool { known.contains(architecture) }
+
+  /// Keeps an architecture that a person refused from being proposed again.
+  mutating func exclude(_ architecture: Architecture) { known.insert(architecture) }
 
   /// Adds a measured architecture.
   public mutating func add(_ member: ArchiveMember) {

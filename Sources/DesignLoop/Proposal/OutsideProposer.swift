@@ -65,7 +65,8 @@ final class OutsideProposer {
     } catch let error as LoopError {
       throw error
     } catch {
-      throw .input(file: command, message: "expected a command that reads its input: \(error)")
+      throw .input(
+        file: command, message: "expected a command that reads its input, found that it ended")
     }
   }
 

@@ -35,7 +35,9 @@ struct RoundProposer: Sendable {
     var offered: [Individual] = []
     for architecture in outside {
       let individual = Individual(architecture: architecture, origin: .outside)
-      if let reason = refusal(of: architecture, state) {
+      let isRepeated = offered.contains { $0.architecture == architecture }
+      let reason = isRepeated ? "it was proposed already" : refusal(of: architecture, state)
+      if let reason {
         decisions.append(
           DecisionRecord(
             round: state.round, actor: "loop",
@@ -44,7 +46,10 @@ struct RoundProposer: Sendable {
         offered.append(individual)
       }
     }
-    let pool = offered + (try children(state, wanted: wanted, using: &random))
+    let children = try self.children(state, wanted: wanted, using: &random)
+    let pool =
+      offered
+      + children.filter { child in !offered.contains { $0.architecture == child.architecture } }
     let appraised = appraise(pool, state)
     let unbuildable = appraised.count { if case .failure = $0.appraisal { true } else { false } }
     if unbuildable > 0 {
@@ -121,7 +126,7 @@ struct RoundProposer: Sendable {
       return "\(gene.rawValue) is \(NamedValue(architecture[gene], of: gene)), "
         + "which is not among the choices"
     }
-    if state.archive.contains(architecture) { return "it was measured already" }
+    if state.archive.contains(architecture) { return "it was measured or refused already" }
     return architecture.refusal
   }
 
@@ -157,7 +162,7 @@ struct RoundProposer: Sendable {
   private func choose(
     _ wanted: Int, of pool: [Appraised], _ state: LoopState
   ) -> [Appraised] {
-    var built = pool.filter { if case .success = $0.appraisal { true } else { false } }
+    var built = mayMeetConstraints(pool)
     guard settings.feedback.choosesByModel, state.round > 1 else {
       return Array(built.prefix(wanted))
     }
@@ -175,6 +180,19 @@ struct RoundProposer: Sendable {
       chosen.append(built.remove(at: index))
     }
     return chosen
+  }
+
+  /// Those that can be built and may meet the constraints; if none is expected to, all that can be built.
+  private func mayMeetConstraints(_ pool: [Appraised]) -> [Appraised] {
+    let built = pool.compactMap { candidate in
+      if case .success(let appraisal) = candidate.appraisal {
+        (candidate: candidate, isFeasible: appraisal.prediction.feasibility > 0)
+      } else {
+        nil
+      }
+    }
+    let feasible = built.filter(\.isFeasible)
+    return (feasible.isEmpty ? built : feasible).map(\.candidate)
   }
 
   /// The distance in genes from which on two candidates of a round do not stand in each other's way.

@@ -17,7 +17,7 @@ public struct Goals: Hashable, Sendable {
   }
 
   /// Bounds on what is measured; nil for none. An architecture beyond a bound cannot win, and one that
-  /// is predicted to be is not placed.
+  /// is predicted to be is not placed, unless all candidates of a round are.
   public struct Constraints: Hashable, Sendable {
     /// The largest die, in square millimetres.
     public var areaAtMost: Double?
@@ -36,7 +36,7 @@ public struct Goals: Hashable, Sendable {
 
   /// Red lines: what stops the loop at the end of a round, for a person to look at.
   public struct Limits: Hashable, Sendable {
-    /// The most placements of the whole loop.
+    /// The most placements of all rounds; one that would make more is not begun.
     public var placements: Int?
     /// The most hours of wall-clock time, all runs on the ledger together.
     public var hours: Double?
