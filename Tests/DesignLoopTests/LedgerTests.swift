@@ -46,7 +46,7 @@ struct LedgerTests {
   @Test func everyRecordComesBack() throws {
     let folder = try TemporaryFolder()
     let file = folder.file("a.sqlite")
-    var settings = SmallLoop.settings
+    var settings = try SmallLoop.settings(folder)
     settings.seed = .max
     settings.firstRound = 5
     settings.proposer = "propose 'it'"
@@ -154,12 +154,12 @@ struct LedgerTests {
   @Test func whatAKilledProgramWasWritingIsTakenBack() throws {
     let folder = try TemporaryFolder()
     let file = folder.file("a.sqlite")
-    try Ledger(file).begin(SmallLoop.settings, program: "test")
+    try Ledger(file).begin(SmallLoop.settings(folder), program: "test")
     let crashed = folder.file("crashed.sqlite")
     try Ledger.crash(file, copy: crashed)
     #expect(FileManager.default.fileExists(atPath: crashed + "-journal"))
     let ledger = try Ledger(crashed, readOnly: true)
-    #expect(try ledger.settings() == SmallLoop.settings)
+    #expect(try ledger.settings() == SmallLoop.settings(folder))
     #expect(try ledger.decisions().isEmpty)
   }
 
@@ -188,8 +188,8 @@ struct LedgerTests {
   func otherSettingsAreRefusedByName(change: Change) throws {
     let folder = try TemporaryFolder()
     let ledger = try Ledger(folder.file("a.sqlite"))
-    try ledger.begin(SmallLoop.settings, program: "test")
-    var settings = SmallLoop.settings
+    try ledger.begin(SmallLoop.settings(folder), program: "test")
+    var settings = try SmallLoop.settings(folder)
     change.apply(&settings)
     let error = #expect(throws: LoopError.self) {
       try DesignLoop(ledger: ledger, settings: settings, threads: 1, program: "test")
@@ -200,7 +200,7 @@ struct LedgerTests {
   @Test func settingsThatCannotBeRunDoNotBeginALedger() throws {
     let folder = try TemporaryFolder()
     let ledger = try Ledger(folder.file("a.sqlite"))
-    var settings = SmallLoop.settings
+    var settings = try SmallLoop.settings(folder)
     settings.goals.workload = folder.file("missing.csv")
     let error = #expect(throws: LoopError.self) {
       try DesignLoop(ledger: ledger, settings: settings, threads: 1, program: "test")

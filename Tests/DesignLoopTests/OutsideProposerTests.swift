@@ -70,7 +70,7 @@ struct OutsideProposerTests {
     let good = try SmallLoop.architecture(1)
     var stranger = good
     stranger[.rows] = 32
-    var settings = SmallLoop.settings
+    var settings = try SmallLoop.settings(folder)
     settings.proposer = try command(
       folder, answer: JSON.encode(Answer(candidates: [good, stranger, good])))
     let loop = try SmallLoop.loop(folder, settings)
@@ -104,7 +104,7 @@ struct OutsideProposerTests {
 
   @Test func aBrokenCommandEndsTheLoopAndLeavesTheLedgerAsItWas() throws {
     let folder = try TemporaryFolder()
-    var settings = SmallLoop.settings
+    var settings = try SmallLoop.settings(folder)
     settings.proposer = "read line; exit 1"
     let loop = try SmallLoop.loop(folder, settings)
     #expect(throws: LoopError.self) { try loop.run(rounds: 1) }

@@ -17,10 +17,11 @@ enum SmallLoop {
     ]
   }
 
-  static var settings: LoopSettings {
+  /// Settings of such a loop; its workload is written to a folder.
+  static func settings(_ folder: TemporaryFolder) throws -> LoopSettings {
     var settings = LoopSettings()
     settings.goals.choices = choices
-    settings.goals.workload = "gemm-sweep"
+    settings.goals.workload = try folder.write("name,m,n,k\nproduct,64,32,16\n", to: "load.csv")
     settings.placementsPerRound = 2
     settings.movesPerPlacement = 1000
     settings.poolSize = 8
@@ -38,11 +39,12 @@ enum SmallLoop {
 
   /// A loop on a ledger in a folder, as a new start of the program makes it.
   static func loop(
-    _ folder: TemporaryFolder, _ settings: LoopSettings = settings, name: String = "ledger",
+    _ folder: TemporaryFolder, _ settings: LoopSettings? = nil, name: String = "ledger",
     threads: Int = 2
   ) throws -> DesignLoop {
     try DesignLoop(
-      ledger: Ledger(folder.file("\(name).sqlite")), settings: settings, threads: threads,
+      ledger: Ledger(folder.file("\(name).sqlite")), settings: settings ?? Self.settings(folder),
+      threads: threads,
       program: "test")
   }
 }
