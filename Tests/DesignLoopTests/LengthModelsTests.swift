@@ -38,8 +38,8 @@ struct LengthModelsTests {
       #expect(predicted.classes.last! == nil)
       for (own, prior) in zip(predicted.classes, design.prior) {
         guard let own, let prior else { continue }
-        #expect(abs(own.longest.median / prior.longest - 1) < 1e-9)
-        #expect(abs(own.total.median / prior.total - 1) < 1e-9)
+        #expect(abs(own.expected.longest / prior.longest - 1) < 1e-9)
+        #expect(abs(own.expected.total / prior.total - 1) < 1e-9)
         #expect(own.longest.logDeviation > 0.05)
       }
       #expect(abs(predicted.detour.median / LengthModels.detourPrior - 1) < 1e-9)
@@ -58,11 +58,26 @@ struct LengthModelsTests {
         guard let prior, let old = before.classes[index], let new = after.classes[index] else {
           continue
         }
-        #expect(abs(new.longest.median / (1.6 * prior.longest) - 1) < 0.1)
-        #expect(abs(new.total.median / (1.6 * prior.total) - 1) < 0.1)
+        #expect(abs(new.expected.longest / (1.6 * prior.longest) - 1) < 0.1)
+        #expect(abs(new.expected.total / (1.6 * prior.total) - 1) < 0.1)
         #expect(new.total.logDeviation < old.total.logDeviation)
       }
-      #expect(abs(after.detour.median - 0.2) < 0.03)
+      #expect(abs(after.detour.median - 1.2) < 0.03)
+    }
+  }
+
+  @Test func aWireOfNoLengthTeachesNoWildness() throws {
+    var designs = Self.observations(3, factor: 1)
+    for index in designs[0].measured.indices where designs[0].measured[index] != nil {
+      designs[0].measured[index]?.longest = 1e-4
+      designs[0].measured[index]?.total = 1e-4
+    }
+    let models = try LengthModels(designs, deviations: Self.deviations, seed: 1, threads: 1)
+    let other = Self.observations(1, factor: 1, seed: 5)[0]
+    let predicted = try models.predict(features: other.features, prior: other.prior)
+    for own in predicted.classes.compactMap({ $0 }) {
+      #expect(own.longest.logDeviation < 2)
+      #expect(own.expected.longest >= 0)
     }
   }
 
