@@ -338,7 +338,8 @@ let package = Package(
     .testTarget(
       name: "WebReportTests",
       dependencies: [
-        "Accelerator", "Evaluation", "Netlist", "SyntheticDesigns", "TestSupport", "WebReport",
+        "Accelerator", "Evaluation", "Formats", "Netlist", "SyntheticDesigns", "TestSupport",
+        "WebReport",
       ],
       exclude: ["Browser"],
       swiftSettings: settings),

@@ -34,7 +34,8 @@ public struct DesignLoop: Sendable {
     case limit(String)
   }
 
-  /// A loop on a ledger. A new ledger takes the settings; one in use must have the same.
+  /// A loop on a ledger. A new ledger takes the settings; one in use must have the same, but for the goals'
+  /// limits.
   ///
   /// - Throws: ``LoopError`` if the ledger belongs to a loop of other settings, or the technology or
   ///   workload cannot be read.
@@ -44,7 +45,7 @@ public struct DesignLoop: Sendable {
     // First, so that a ledger is not begun with settings that cannot be run.
     workshop = try Workshop(settings)
     if let other = try ledger.settings() {
-      guard other == settings else {
+      guard other.withoutLimits == settings.withoutLimits else {
         throw .ledger(
           "\(ledger.file): the ledger was begun with other settings: expected "
             + "\(LoopSettings.difference(other, settings))")

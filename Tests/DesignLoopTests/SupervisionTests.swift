@@ -127,6 +127,21 @@ struct SupervisionTests {
     }
   }
 
+  @Test func raisedLimitsLetALoopGoOn() throws {
+    let folder = try TemporaryFolder()
+    var settings = try SmallLoop.settings(folder)
+    settings.goals.limits.placements = 2
+    let first = try SmallLoop.loop(folder, settings).run(rounds: 2)
+    guard case .limit = first else {
+      Issue.record("no limit")
+      return
+    }
+    settings.goals.limits.placements = nil
+    let loop = try SmallLoop.loop(folder, settings)
+    #expect(try loop.run(rounds: 2) == .done)
+    #expect(try loop.ledger.rounds().count == 2)
+  }
+
   @Test func roundsWithoutGainStopTheLoop() throws {
     let folder = try TemporaryFolder()
     var settings = try SmallLoop.settings(folder)

@@ -1,3 +1,4 @@
+import Formats
 import Foundation
 import TestSupport
 import Testing
@@ -93,26 +94,5 @@ import Testing
     #expect(try folder.read("report.html") == page.bytes())
     #expect(throws: (any Error).self) { try page.write(to: folder.file("missing/report.html")) }
     #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path) == ["report.html"])
-  }
-
-  /// The vectors of FIPS 180-4's examples, and of an empty message.
-  @Test(arguments: [
-    ("", "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"),
-    ("abc", "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"),
-    (
-      "abcdbcdecdefdefgefghfghighijhijkijkljklmklmnlmnomnopnopq",
-      "248d6a61d20638b8e5c026930c3e6039a33ce45964ff2167f6ecedd419db06c1"
-    ),
-    (
-      String(repeating: "a", count: 1_000),
-      "41edece42d63e8d9bf515a9ba6932e1c20cbc9f5a5d134645adb5db1b9737ea3"
-    ),
-  ])
-  func hashes(message: String, expected: String) {
-    let hash = SHA256.hash(Array(message.utf8)).map { byte in
-      let digits = String(byte, radix: 16)
-      return digits.count == 1 ? "0" + digits : digits
-    }
-    #expect(hash.joined() == expected)
   }
 }

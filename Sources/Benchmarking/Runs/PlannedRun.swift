@@ -1,5 +1,6 @@
 import ChipPlace
 import Evaluation
+import Formats
 import Foundation
 
 /// One placement that a suite asks for, with everything that its result depends on.

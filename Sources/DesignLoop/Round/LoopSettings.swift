@@ -68,6 +68,14 @@ extension LoopSettings {
     return lines.isEmpty ? "the same goals, found others" : lines.joined(separator: "; ")
   }
 
+  /// The settings that decide what a loop does; limits only decide when it stops, and a person may
+  /// raise them when it has.
+  var withoutLimits: LoopSettings {
+    var settings = self
+    settings.goals.limits = Goals.Limits()
+    return settings
+  }
+
   private var firstRoundText: String { firstRound.map(String.init) ?? "as many" }
   private var proposerText: String { proposer ?? "none" }
 }

@@ -1,5 +1,5 @@
 /// The hash SHA-256 (FIPS 180-4).
-struct SHA256 {
+public struct SHA256: Sendable {
   private var state: [UInt32] = [
     0x6A09_E667, 0xBB67_AE85, 0x3C6E_F372, 0xA54F_F53A, 0x510E_527F, 0x9B05_688C, 0x1F83_D9AB,
     0x5BE0_CD19,
@@ -22,15 +22,25 @@ struct SHA256 {
     0xC671_78F2,
   ]
 
+  /// The hash of nothing so far.
+  public init() {}
+
+  /// The 32 bytes of the hash of a message.
+  public static func hash(_ message: [UInt8]) -> [UInt8] {
+    var hash = SHA256()
+    hash.update(message)
+    return hash.finishBytes()
+  }
+
   /// The hash of a text in UTF-8, in hexadecimal digits.
-  static func hex(_ text: String) -> String {
+  public static func hex(_ text: String) -> String {
     var hash = SHA256()
     hash.update(Array(text.utf8))
     return hash.finish()
   }
 
   /// Takes bytes in.
-  mutating func update(_ bytes: some Collection<UInt8>) {
+  public mutating func update(_ bytes: some Collection<UInt8>) {
     length += UInt64(bytes.count)
     block.append(contentsOf: bytes)
     let whole = block.count / 64 * 64
@@ -43,16 +53,23 @@ struct SHA256 {
   }
 
   /// The hash of all bytes, in hexadecimal digits.
-  consuming func finish() -> String {
+  public consuming func finish() -> String {
+    finishBytes().map { byte in
+      let digits = String(byte, radix: 16)
+      return byte < 16 ? "0" + digits : digits
+    }.joined()
+  }
+
+  /// The 32 bytes of the hash of all bytes.
+  private consuming func finishBytes() -> [UInt8] {
     let bits = length * 8
     var padding = [UInt8](repeating: 0, count: (119 - Int(length % 64)) % 64 + 1)
     padding[0] = 0x80
     update(padding)
     update((0..<8).map { UInt8(truncatingIfNeeded: bits >> (56 - 8 * UInt64($0))) })
-    return state.map { word in
-      let digits = String(word, radix: 16)
-      return String(repeating: "0", count: 8 - digits.count) + digits
-    }.joined()
+    return state.flatMap { word in
+      (0..<4).map { UInt8(truncatingIfNeeded: word >> (24 - 8 * UInt32($0))) }
+    }
   }
 
   private static func mix(

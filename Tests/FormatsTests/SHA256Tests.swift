@@ -1,6 +1,5 @@
+import Formats
 import Testing
-
-@testable import Benchmarking
 
 /// Vectors of NIST's examples for FIPS 180.
 @Suite struct SHA256Tests {
