@@ -5,7 +5,7 @@ public struct ClusteredDesign: Sendable {
   /// The macros, ports and fixed cells of the flat design, in their order, and behind them a soft
   /// macro for each cluster, named `Grp_0`, …, in order of their numbers. Each is at its cells' centre
   /// of gravity; if the flat design has all cells at one place, they are spread over the die.
-  public let design: Design
+  public var design: Design
   /// The cluster of each node of the flat design; -1 for nodes that stay.
   public let clusterOfNode: [Int32]
   /// The node of ``design`` that each node of the flat design became or went into.

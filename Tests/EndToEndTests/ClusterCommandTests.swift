@@ -43,6 +43,43 @@ import Testing
     #expect(try Tool.json(placed).first?["legal"] as? Bool == true)
   }
 
+  /// A published canvas gives its grid to a flat design, whatever the scale of that.
+  @Test func takesAPublishedCanvas() throws {
+    let folder = try TemporaryFolder()
+    let flat = folder.file("flat.aux")
+    #expect(
+      try Tool.run(["synthesize", "--cells", "300", "--macros", "2", "-o", flat]).status == 0)
+    let die = try Design(netlist: flat).floorplan.die
+    let canvas = try folder.write(
+      """
+      # Columns : 7  Rows : 9
+      # Width : \(die.width / 100)  Height : \(die.height / 100)
+      # Routes per micron, hor : 65.957  ver : 106.957
+      # Routes used by macros, hor : 30.304  ver : 71.304
+      # Smoothing factor : 2
+
+      """, to: "canvas.plc")
+    let result = try Tool.run([
+      "cluster", flat, "--canvas", canvas, "--clusters", "20", "-o", folder.file("soft.pb.txt"),
+      "-o", folder.file("soft.plc"),
+    ])
+    #expect(result.status == 0, "\(result.errors)")
+    let floorplan = try Design(
+      netlist: folder.file("soft.pb.txt"), placement: folder.file("soft.plc")
+    ).floorplan
+    #expect(floorplan.die == die)
+    #expect((floorplan.columns, floorplan.rows) == (7, 9))
+    #expect(abs(floorplan.routing.vertical - 1.06957) < 1e-9)
+    #expect(floorplan.smoothingRange == 2)
+
+    let other = try folder.write("# Columns : 7  Rows : 9\n# Width : 3  Height : 1\n", to: "o.plc")
+    let refused = try Tool.run([
+      "cluster", flat, "--canvas", other, "-o", folder.file("no.plc"),
+    ])
+    #expect(refused.status == 65)
+    #expect(refused.errors.contains("expected a canvas of the die's shape"))
+  }
+
   @Test func designsWithoutCellsAre65() throws {
     let files = try SampleFiles()
     let result = try Tool.run([

@@ -27,6 +27,16 @@ struct ClusterCommand: ParsableCommand {
   var placement: String?
 
   @Option(
+    help: ArgumentHelp(
+      "A .plc whose cost grid and routing supply count, drawn to the scale of the die.",
+      discussion: """
+        The canvas that a design was published with in clustered form, whatever unit its flat form \
+        counts in.
+        """),
+    completion: .file(extensions: ["plc", "gz"]))
+  var canvas: String?
+
+  @Option(
     name: [.short, .long],
     help: "The file to write: .pb.txt, .plc, .aux or .pl; give the option again for more.",
     completion: .file())
@@ -122,8 +132,9 @@ struct ClusterCommand: ParsableCommand {
       try requireWritable(output + (groups.map { [$0] } ?? []))
       let flat = try design.read(placement: placement)
       let begin = ContinuousClock.now
-      let clustered = try Clusterer(options).cluster(flat)
+      var clustered = try Clusterer(options).cluster(flat)
       let time = (ContinuousClock.now - begin).components
+      if let canvas { try PlacementFile.readCanvas(file: canvas, into: &clustered.design) }
       for file in output { try clustered.design.write(to: file) }
       if let groups { try write(clustered, of: flat.netlist, to: groups) }
       let report = Report(
