@@ -33,6 +33,7 @@ private func defaultPlaceOptions() -> chipplace_place_options {
   let weights = CostWeights()
   var options = chipplace_place_options()
   options.size = MemoryLayout<chipplace_place_options>.size
+  options.start = Int32(CHIPPLACE_START_DEFAULT)
   options.seed = 1
   options.threads = 1
   options.weights = chipplace_weights(
@@ -74,9 +75,10 @@ private struct PlacingRun {
   init(_ wishes: chipplace_place_options) throws(ArgumentError) {
     self.wishes = wishes
     let engines: [PlacementEngine] = [.anneal, .policy, .hybrid, .flow]
-    let starts: [PlacementStart] = [.given, .spiral, .random, .analytical]
+    let starts: [PlacementStart?] = [.given, .spiral, .random, .analytical, nil]
     engine = engines[try checked(Int(wishes.engine), below: engines.count, "engine")]
-    start = starts[try checked(Int(wishes.start), below: starts.count, "start")]
+    let wished = starts[try checked(Int(wishes.start), below: starts.count, "start")]
+    start = wished ?? engine.defaultStart
     guard (1...1024).contains(wishes.threads) else {
       throw ArgumentError(message: "threads: expected 1 to 1024, found \(wishes.threads)")
     }
@@ -92,7 +94,7 @@ private struct PlacingRun {
     guard wishes.model == nil || engine == .policy || engine == .hybrid else {
       throw ArgumentError(message: "model: expected only with a policy network's engine")
     }
-    guard start == .given || engine != .flow else {
+    guard wished == nil || engine != .flow else {
       throw ArgumentError(message: "start: expected none for the flow, which has its own")
     }
     budget =

@@ -5,15 +5,24 @@ import GlobalPlacement
 import Legalization
 import Netlist
 
-/// Starts for annealing by descent on the smooth proxy cost: from the given placement, and from one at
-/// random. Each is freed from overlap, and the one of least cost kept.
+/// Starts for annealing by descent on the smooth proxy cost, with short first steps and with long ones,
+/// from the given placement or, if that is a heap, from one at random. Each is freed from overlap, and
+/// the one of least cost kept.
 struct AnalyticalStart: Sendable {
-  /// The temperature to anneal from here as a share of ``costScale(at:samples:)``: so warm that
-  /// annealing improves the start without first undoing it.
-  static let temperatureShare = 0.006
+  /// The temperature to anneal from here as a share of ``costScale(at:samples:)``.
+  ///
+  /// As warm as it can be while soft macros keep their rough order: hard macros keep theirs anyway.
+  static let temperatureShare = 0.015
 
-  /// The share of a budget in time after which descents are ended as they are.
-  static let timeShare = 0.25
+  /// The share of the budget that descents take at most.
+  static let budgetShare = 0.15
+
+  /// As how many moves an iteration of a descent counts, for each node that may move.
+  static let movesPerNode = 0.4
+
+  /// How far an iteration moves a node at first, in cells of the cost grid, in each descent. Which is
+  /// better depends on the design, and cannot be told before.
+  static let initialSteps = [0.3, 0.6]
 
   private let design: Design
   private let options: PlacementOptions
@@ -26,34 +35,24 @@ struct AnalyticalStart: Sendable {
   /// The best start. With a budget in moves the same design and seed give the same one, whatever the
   /// number of threads.
   func best(stop: StopFlag) throws(PlacementError) -> Placement {
-    let candidates = candidates()
-    let deadline: ContinuousClock.Instant? =
-      switch options.annealing.budget {
-      case .time(let seconds): .now + .seconds(seconds * Self.timeShare)
-      case .moves: nil
-      }
-    var results = [Result<Candidate, PlacementError>?](repeating: nil, count: candidates.count)
-    let width = max(1, min(options.annealing.threads, candidates.count))
+    let origin = origin
+    let descents = Self.initialSteps.map { descentOptions(initialStep: $0) }
+    var results = [Result<Candidate, PlacementError>?](repeating: nil, count: descents.count)
+    let width = width(descents.count)
     results.withUnsafeMutableBufferPointer { buffer in
-      // Each candidate writes to a place of its own.
+      // Each descent writes to a place of its own.
       nonisolated(unsafe) let buffer = buffer
       DispatchQueue.concurrentPerform(iterations: width) { worker in
-        for index in stride(from: worker, to: candidates.count, by: width) {
-          buffer[index] = descend(candidates[index], stop, until: deadline)
+        for index in stride(from: worker, to: descents.count, by: width) {
+          buffer[index] = descend(from: origin, descents[index], stop)
         }
       }
     }
-    var best: Candidate?
-    var failure = PlacementError(message: "found no start")
-    for result in results.reversed() {
-      switch result {
-      case .success(let found)?:
-        if best.map({ found.cost <= $0.cost }) ?? true { best = found }
-      case .failure(let error)?: failure = error
-      case nil: break
-      }
+    var best = try legalized(origin)
+    for case let result? in results {
+      let found = try result.get()
+      if found.cost < best.cost { best = found }
     }
-    guard let best else { throw failure }
     return best.placement
   }
 
@@ -62,47 +61,77 @@ struct AnalyticalStart: Sendable {
     var cost: Double
   }
 
-  /// Where to descend from.
-  private func candidates() -> [Placement] {
-    [
-      design.placement,
-      MacroStarts.random(
-        design.netlist, design.floorplan, like: design.placement, seed: options.annealing.seed),
-    ]
+  /// Descents that run at once.
+  private func width(_ descents: Int) -> Int { max(1, min(options.annealing.threads, descents)) }
+
+  /// How to descend within the budget.
+  private func descentOptions(initialStep: Double) -> ProxyDescentOptions {
+    var descent = ProxyDescentOptions(weights: options.annealing.weights, initialStep: initialStep)
+    let count = Self.initialSteps.count
+    switch options.annealing.budget {
+    case .time(let seconds):
+      let rounds = (count + width(count) - 1) / width(count)
+      descent.seconds = seconds * Self.budgetShare / Double(rounds)
+    case .moves(let moves):
+      let nodes = design.placement.isFixed.count { !$0 }
+      let cost = Self.movesPerNode * Double(max(nodes, 1) * count)
+      descent.iterations = Int(
+        min(Double(descent.iterations), Double(moves) * Self.budgetShare / cost))
+    }
+    return descent
+  }
+
+  /// Where descents begin: the given placement, or one at random if that is a heap.
+  private var origin: Placement {
+    guard isHeap else { return design.placement }
+    return MacroStarts.random(
+      design.netlist, design.floorplan, like: design.placement, seed: options.annealing.seed)
+  }
+
+  /// Whether all movable nodes are about at one place, as in a design that is not placed yet.
+  private var isHeap: Bool {
+    let (placement, die) = (design.placement, design.floorplan.die)
+    let nodes = placement.isFixed.indices.filter { !placement.isFixed[$0] }
+    let x = nodes.map { placement.x[$0] }
+    let y = nodes.map { placement.y[$0] }
+    guard nodes.count > 1, let left = x.min(), let right = x.max(), let bottom = y.min(),
+      let top = y.max()
+    else { return false }
+    return right - left < 0.05 * die.width && top - bottom < 0.05 * die.height
   }
 
   private func descend(
-    _ start: Placement, _ stop: StopFlag, until deadline: ContinuousClock.Instant?
+    from start: Placement, _ descent: ProxyDescentOptions, _ stop: StopFlag
   ) -> Result<Candidate, PlacementError> {
-    let ending = StopFlag()
-    do throws(GlobalPlacementError) {
-      let descent = ProxyDescent(
-        design: design, options: ProxyDescentOptions(weights: options.annealing.weights))
-      let rough = try descent.place(start, stop: ending) { _ in
-        if stop.isRaised || deadline.map({ ContinuousClock.now > $0 }) ?? false { ending.raise() }
-      }
-      return legalized(rough)
+    do throws(PlacementError) {
+      return .success(try legalized(try roughly(from: start, descent, stop)))
     } catch {
-      return .failure(PlacementError(message: error.message))
+      return .failure(error)
     }
   }
 
-  private func legalized(_ rough: Placement) -> Result<Candidate, PlacementError> {
+  private func roughly(
+    from start: Placement, _ descent: ProxyDescentOptions, _ stop: StopFlag
+  ) throws(PlacementError) -> Placement {
+    do throws(GlobalPlacementError) {
+      return try ProxyDescent(design: design, options: descent).place(start, stop: stop)
+    } catch {
+      throw PlacementError(message: error.message)
+    }
+  }
+
+  private func legalized(_ rough: Placement) throws(PlacementError) -> Candidate {
+    let placement: Placement
     do throws(LegalizationError) {
-      let placement = try MacroLegalizer(
+      placement = try MacroLegalizer(
         netlist: design.netlist, floorplan: design.floorplan, halo: options.annealing.halo
       ).legalize(rough)
-      do throws(PlacementError) {
-        let cost = try ProxyEvaluator(
-          netlist: design.netlist, floorplan: design.floorplan, weights: options.annealing.weights
-        ).cost(placement).proxy
-        return .success(Candidate(placement: placement, cost: cost))
-      } catch {
-        return .failure(error)
-      }
     } catch {
-      return .failure(PlacementError(message: error.message))
+      throw PlacementError(message: error.message)
     }
+    let evaluator = ProxyEvaluator(
+      netlist: design.netlist, floorplan: design.floorplan, weights: options.annealing.weights)
+    return Candidate(placement: placement, cost: try evaluator.cost(placement).proxy)
   }
 
   /// The mean size of the change of cost when a random node goes to a random place: the scale of costs.

@@ -12,6 +12,14 @@ public enum PlacementEngine: String, Hashable, Sendable, CaseIterable {
   case hybrid
   /// Analytical placement of macros and cells, legalization and detailed placement: ``FlatPlacer``.
   case flow
+
+  /// What it starts from unless told otherwise.
+  public var defaultStart: PlacementStart {
+    switch self {
+    case .anneal, .hybrid, .flow: .analytical
+    case .policy: .given
+    }
+  }
 }
 
 /// What annealing starts from.
@@ -22,7 +30,8 @@ public enum PlacementStart: String, Hashable, Sendable, CaseIterable {
   case spiral
   /// Hard macros at random, freed from overlap.
   case random
-  /// The best of several descents on a smooth proxy cost, freed from overlap.
+  /// The better of two descents on a smooth proxy cost, from the given placement unless that is a
+  /// heap, freed from overlap.
   case analytical
 }
 
@@ -42,7 +51,7 @@ public struct PlacementOptions: Hashable, Sendable {
 
   /// The defaults, with a budget for annealing.
   public init(
-    budget: AnnealingBudget, seed: UInt64 = 1, threads: Int = 1, start: PlacementStart = .given
+    budget: AnnealingBudget, seed: UInt64 = 1, threads: Int = 1, start: PlacementStart = .analytical
   ) {
     self.start = start
     annealing = AnnealingOptions(budget: budget, seed: seed, threads: threads)

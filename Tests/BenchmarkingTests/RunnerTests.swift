@@ -109,7 +109,7 @@ import Testing
   @Test func recipesThatComeToTheSameShareRuns() throws {
     var bench = try Bench()
     var explicit = BenchmarkRecipe(name: "explicit")
-    (explicit.engine, explicit.start, explicit.halo) = (.anneal, .given, 0)
+    (explicit.engine, explicit.start, explicit.halo) = (.anneal, .analytical, 0)
     bench.suite.recipes = [BenchmarkRecipe(name: "default"), explicit]
     bench.suite.seeds = [1]
     let plan = try bench.plan()

@@ -14,7 +14,8 @@ import Testing
     _ engine: PlacementEngine, moves: Int = 1500, threads: Int = 1, seed: UInt64 = 1,
     _ guide: (inout PolicyGuidance) -> Void = { _ in }
   ) -> PlacementOptions {
-    var options = PlacementOptions(budget: .moves(moves), seed: seed, threads: threads)
+    var options = PlacementOptions(
+      budget: .moves(moves), seed: seed, threads: threads, start: .given)
     options.engine = engine
     options.guidance.rollouts = 3
     guide(&options.guidance)

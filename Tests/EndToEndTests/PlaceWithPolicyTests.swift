@@ -22,10 +22,10 @@ import Testing
 
   @Test(arguments: [
     (["policy", "--policy-starts", "2"], ["start", "policy"], 0),
-    (["hybrid"], ["start", "anneal"], 800),
+    (["hybrid"], ["analytical", "anneal"], 800),
     (
       ["hybrid", "--policy-starts", "2", "--policy-trials", "1", "--no-policy-moves"],
-      ["start", "policy", "anneal"], 800
+      ["analytical", "policy", "anneal"], 800
     ),
   ])
   func theReportTellsOfItAndBytesAreTheSame(

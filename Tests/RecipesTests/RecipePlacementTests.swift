@@ -15,7 +15,7 @@ import Testing
   private func place(
     _ design: Design, _ change: (inout PlacementOptions) -> Void
   ) throws -> PlacementResult {
-    var options = PlacementOptions(budget: Self.budget, seed: 5, threads: 2)
+    var options = PlacementOptions(budget: Self.budget, seed: 5, threads: 2, start: .given)
     change(&options)
     return try Placer(design, options: options, model: Self.model).place()
   }

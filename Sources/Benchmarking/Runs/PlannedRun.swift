@@ -78,7 +78,7 @@ struct EffectiveOptions: Codable {
     self.engine = engine.rawValue
     halo = recipe.halo ?? 0
     if !isFlow {
-      start = (engine == .flow ? .analytical : recipe.start ?? .given).rawValue
+      start = (recipe.start ?? engine.defaultStart).rawValue
     }
     if engine != .policy, !isFlow || recipe.annealMacros == true {
       restarts = recipe.restarts ?? 1

@@ -63,7 +63,7 @@ struct RunExecutor {
     let engine = run.recipe.engine(isFlat: run.isFlat)
     var options = PlacementOptions(
       budget: budget, seed: run.seed, threads: run.threads,
-      start: engine == .flow ? .analytical : run.recipe.start ?? .given)
+      start: run.recipe.start ?? engine.defaultStart)
     options.annealing = annealingOptions
     options.engine = engine
     options.guidance = run.recipe.guidance

@@ -235,7 +235,8 @@ enum {
   CHIPPLACE_START_GIVEN = 0,     /* the placement as it is, freed from overlap */
   CHIPPLACE_START_SPIRAL = 1,    /* hard macros on a spiral from the edge inwards */
   CHIPPLACE_START_RANDOM = 2,    /* hard macros at random */
-  CHIPPLACE_START_ANALYTICAL = 3 /* the best of descents on a smooth proxy cost */
+  CHIPPLACE_START_ANALYTICAL = 3, /* the better of descents on a smooth proxy cost */
+  CHIPPLACE_START_DEFAULT = 4     /* ANALYTICAL for annealing and the hybrid, GIVEN for the policy */
 };
 
 /* How a run stands. `size` says which fields there are. */
@@ -256,7 +257,7 @@ typedef int32_t (*chipplace_progress_callback)(const chipplace_progress *progres
 typedef struct {
   size_t size;      /* sizeof(chipplace_place_options), set by init */
   int32_t engine;   /* CHIPPLACE_ENGINE_… */
-  int32_t start;    /* CHIPPLACE_START_…; the flow has its own and takes CHIPPLACE_START_GIVEN alone */
+  int32_t start;    /* CHIPPLACE_START_…; DEFAULT by default, which is all that the flow takes */
   double seconds;   /* the budget in time; 0, the default, is 10 for annealing and none for the flow */
   uint64_t moves;   /* the budget in moves instead, with which runs are reproducible; 0 for none */
   uint64_t seed;    /* 1 by default */

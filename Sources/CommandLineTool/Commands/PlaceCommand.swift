@@ -16,11 +16,11 @@ struct PlaceCommand: ParsableCommand {
     commandName: "place",
     abstract: "Places the macros of a netlist, and its cells where it has rows for them.",
     discussion: """
-      Two engines first of all. 'anneal', for clustered netlists, anneals macros on the exact proxy cost from the \
-      placement given, or the netlist's own positions, freed from overlap. 'flow', for netlists with \
+      Two engines first of all. 'anneal', for clustered netlists, anneals macros on the exact proxy cost from a \
+      descent that begins at the placement given, or the netlist's own positions. 'flow', for netlists with \
       cells on rows, places macros and cells together by electrostatics, makes macros legal, puts \
       cells on rows and improves them in place; given --time or --moves it also anneals the macros, \
-      with cells in clusters. For clustered netlists 'flow' is annealing from an analytical start. \
+      with cells in clusters. For clustered netlists 'flow' is annealing. \
       Without --engine the netlist decides. 'policy', for clustered netlists, lets a trained network \
       place the hard macros, with no annealing, and is done when it is: only --fine-tune and an \
       analytical start take time or moves from its budget. 'hybrid' anneals and lets the network \
@@ -64,8 +64,12 @@ struct PlaceCommand: ParsableCommand {
   @Option(help: "The seed of all randomness.")
   var seed: UInt64 = 1
 
-  @Option(help: "What to start from: 'given', 'spiral', 'random' or 'analytical'.")
-  var start = PlacementStart.given
+  @Option(
+    help: """
+      What to start from: 'given', 'spiral', 'random' or 'analytical'. Annealing starts from \
+      'analytical' by default, the policy network from 'given'.
+      """)
+  var start: PlacementStart?
 
   @Option(help: "Clearance to keep between hard macros, in the design's length unit.")
   var halo = 0.0
@@ -159,7 +163,7 @@ struct PlaceCommand: ParsableCommand {
   private func chosenEngine(for design: Design) throws -> PlacementEngine {
     let isFlat = FlatPlacer.suits(design)
     let engine = self.engine ?? (isFlat ? .flow : .anneal)
-    if engine == .flow, start != .given {
+    if engine == .flow, start != nil {
       throw ValidationError("Expected no --start for the flow, which has its own.")
     }
     try guidance.check(engine)
@@ -194,7 +198,7 @@ struct PlaceCommand: ParsableCommand {
   ) throws {
     var options = PlacementOptions(
       budget: moves.map { .moves($0) } ?? .time(time ?? 60), seed: seed, threads: threadCount,
-      start: engine == .flow ? .analytical : start)
+      start: start ?? engine.defaultStart)
     options.annealing = annealingOptions(options.annealing.budget)
     options.engine = engine
     options.guidance = guidance.guidance

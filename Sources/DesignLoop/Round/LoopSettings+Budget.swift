@@ -11,7 +11,8 @@ extension LoopSettings {
   public func moves(inSeconds seconds: Double) throws(LoopError) -> Int {
     do {
       let design = try AcceleratorGenerator.generate(AcceleratorParameters(), seed: seed)
-      let result = try Placer(design, options: PlacementOptions(budget: .time(0.5))).place()
+      let result = try Placer(design, options: PlacementOptions(budget: .time(0.5), start: .given))
+        .place()
       let rate = Double(result.moves) / max(result.seconds, 1e-3)
       return max(1000, Int(rate * seconds))
     } catch {

@@ -3,7 +3,7 @@
 /// For any threshold `t`, `count · t + Σ max(v − t, 0)` is at least the sum of the `count` largest
 /// values, and equal to it if at most `count` values are above `t` and at least `count` are not
 /// below it. So a change of one value costs a few operations, and ``settle()`` restores equality
-/// by moving the threshold from value to value, which it seldom has to do more than a few times.
+/// by moving the threshold, for which it selects among the few values that can be the new one.
 struct TopSum: ~Copyable {
   /// The part that a revert restores.
   struct State: BitwiseCopyable {
@@ -17,6 +17,10 @@ struct TopSum: ~Copyable {
   }
 
   let values: OwnedBuffer<Double>
+  /// Room for values to select from.
+  private let selected: OwnedBuffer<Double>
+  /// How far below the threshold to look for the next values at first; a matter of speed alone.
+  private var reach = 0.0
   private(set) var count: Int
   private(set) var state = State()
 
@@ -24,6 +28,8 @@ struct TopSum: ~Copyable {
   init(valueCount: Int, topCount: Int) {
     precondition(topCount >= 0 && topCount <= valueCount)
     values = OwnedBuffer(repeating: 0, count: valueCount)
+    // One more, since a value is stored before it is known whether it counts.
+    selected = OwnedBuffer(repeating: 0, count: valueCount + 1)
     count = topCount
     state.notBelow = valueCount
   }
@@ -37,7 +43,8 @@ struct TopSum: ~Copyable {
   var leastThatCounts: Double {
     guard count > 0 else { return state.threshold }
     if state.above > count || state.notBelow < count {
-      return values.array.sorted(by: >)[count - 1]
+      for index in 0..<values.count { selected.base[index] = values.base[index] }
+      return Selection.largest(count, of: selected.base, count: values.count)
     }
     if state.above < count { return state.threshold }
     var least = Double.infinity
@@ -73,57 +80,72 @@ struct TopSum: ~Copyable {
   }
 
   private mutating func moveThreshold() {
-    var steps = 0
-    while state.above > count {
-      if steps == 8 { return rebuild() }
-      steps += 1
-      var next = Double.infinity
-      for index in 0..<values.count {
-        let value = values.base[index]
-        next = min(next, value > state.threshold ? value : .infinity)
-      }
-      state.excess -= Double(state.above) * (next - state.threshold)
-      state.notBelow = state.above
-      state.above -= multiplicity(of: next)
-      state.threshold = next
+    if state.above > count { raiseThreshold() } else { lowerThreshold() }
+  }
+
+  /// Raises the threshold to the least of the `count` largest values, all of which are above it.
+  private mutating func raiseThreshold() {
+    let threshold = state.threshold
+    var found = 0
+    for index in 0..<values.count {
+      let value = values.base[index]
+      selected.base[found] = value
+      found += value > threshold ? 1 : 0
     }
-    while state.notBelow < count {
-      if steps == 8 { return rebuild() }
-      steps += 1
-      var next = -Double.infinity
+    let least = Selection.largest(count, of: selected.base, count: found)
+    state = State(threshold: least)
+    note(found)
+  }
+
+  /// Lowers the threshold to the least of the `count` largest values, which is the largest but so many
+  /// of those below it. Those near to it are tried first.
+  private mutating func lowerThreshold() {
+    let threshold = state.threshold
+    let wanted = count - state.notBelow
+    while true {
+      let lowest = threshold - reach
+      var found = 0
       for index in 0..<values.count {
         let value = values.base[index]
-        next = max(next, value < state.threshold ? value : -.infinity)
+        selected.base[found] = value
+        found += value < threshold && value >= lowest ? 1 : 0
       }
-      state.excess += Double(state.notBelow) * (state.threshold - next)
-      state.above = state.notBelow
-      state.notBelow += multiplicity(of: next)
-      state.threshold = next
+      if found < wanted {
+        reach = max(reach * 4, abs(threshold) * 1e-3, 1e-9)
+        if reach.isFinite { continue }
+        return rebuild()
+      }
+      if found > 8 * wanted + 32 { reach /= 2 }
+      let least = Selection.largest(wanted, of: selected.base, count: found)
+      let stay = Double(state.notBelow) * (threshold - least)
+      state = State(
+        threshold: least, excess: state.excess + stay, above: state.notBelow,
+        notBelow: state.notBelow)
+      return note(found)
     }
   }
 
-  private func multiplicity(of wanted: Double) -> Int {
-    var found = 0
-    for index in 0..<values.count where values.base[index] == wanted { found += 1 }
-    return found
+  /// Counts those of the first values of ``selected`` that are not below the threshold.
+  private mutating func note(_ found: Int) {
+    for index in 0..<found {
+      let value = selected.base[index]
+      state.excess += max(value - state.threshold, 0)
+      state.above += value > state.threshold ? 1 : 0
+      state.notBelow += value >= state.threshold ? 1 : 0
+    }
   }
 
   /// Computes everything from the values, free of the rounding that changes add up.
   mutating func rebuild() {
+    reach = 0
     guard count > 0 else {
       // Of no values: where fewer than ten cells leave none to count, nobody asks for the sum.
       state = State()
       return
     }
-    let sorted = values.array.sorted(by: >)
-    let threshold = sorted[count - 1]
-    state = State(threshold: threshold)
-    for value in sorted where value >= threshold {
-      state.notBelow += 1
-      if value > threshold {
-        state.above += 1
-        state.excess += value - threshold
-      }
-    }
+    for index in 0..<values.count { selected.base[index] = values.base[index] }
+    state = State(
+      threshold: Selection.largest(count, of: selected.base, count: values.count))
+    note(values.count)
   }
 }

@@ -48,9 +48,10 @@ public struct ProxyDescent: Sendable {
       adam.x[object] = min(max(adam.x[object], limits.lowX[object]), limits.highX[object])
       adam.y[object] = min(max(adam.y[object], limits.lowY[object]), limits.highY[object])
     }
+    let begin = ContinuousClock.now
     for iteration in 0..<max(options.iterations, 0) {
       if stop.isRaised { break }
-      let done = Double(iteration) / Double(max(options.iterations - 1, 1))
+      let done = share(at: iteration, since: begin)
       _ = objective.evaluate(adam.x, adam.y, smoothing(at: done))
       adam.step(
         Self.between(options.initialStep, options.finalStep, at: done), count: count,
@@ -58,6 +59,7 @@ public struct ProxyDescent: Sendable {
       progress(
         ProxyDescentProgress(
           iteration: iteration + 1, terms: objective.terms, overlap: objective.overlapArea))
+      if done >= 1 { break }
     }
     var result = given
     for (object, node) in objective.problem.nodes.enumerated() {
@@ -65,6 +67,13 @@ public struct ProxyDescent: Sendable {
       result.y[node.index] = design.floorplan.die.minY + adam.y[object] / objective.scaleY
     }
     return result
+  }
+
+  /// The share of the descent that is done, from 0 in the first iteration to 1 in the last.
+  private func share(at iteration: Int, since begin: ContinuousClock.Instant) -> Double {
+    let share = Double(iteration) / Double(max(options.iterations - 1, 1))
+    guard let seconds = options.seconds else { return share }
+    return min(max(share, (ContinuousClock.now - begin) / .seconds(max(seconds, 1e-9))), 1)
   }
 
   /// The smoothing when this share of the iterations is done.

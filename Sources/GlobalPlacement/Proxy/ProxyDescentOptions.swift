@@ -4,6 +4,10 @@ public import Evaluation
 public struct ProxyDescentOptions: Hashable, Sendable {
   /// The number of iterations.
   public var iterations: Int
+  /// The seconds after which the descent is to end, if any: everything that changes from its first to
+  /// its last iteration then changes the faster, so that it ends as sharp. The result depends on the
+  /// machine where that happens.
+  public var seconds: Double?
   /// The weights of the cost parts.
   public var weights: CostWeights
   /// How far an iteration moves a node at most, about, at first, in cells of the cost grid.
@@ -19,11 +23,13 @@ public struct ProxyDescentOptions: Hashable, Sendable {
 
   /// The defaults.
   public init(
-    iterations: Int = 1200, weights: CostWeights = CostWeights(), initialStep: Double = 0.3,
+    iterations: Int = 1200, seconds: Double? = nil, weights: CostWeights = CostWeights(),
+    initialStep: Double = 0.3,
     finalStep: Double = 0.02,
     initialTails: CostTails = CostTails(density: 4, congestion: 3), tailsEnd: Double = 0.6
   ) {
     self.iterations = iterations
+    self.seconds = seconds
     self.weights = weights
     self.initialStep = initialStep
     self.finalStep = finalStep

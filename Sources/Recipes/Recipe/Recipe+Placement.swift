@@ -44,10 +44,8 @@ extension Recipe {
       options.annealing.moveMix = moves
       options.annealing.weights = costWeights
       options.annealing.halo = halo
-      if index == 0 {
-        options.start = placementStart
-        if start == .spiral { options.spiralOrder = spiralOrder(design) }
-      }
+      options.start = index == 0 ? placementStart : .given
+      if index == 0, start == .spiral { options.spiralOrder = spiralOrder(design) }
       results.append(
         try Placer(staged, options: options, model: model).place(stop: stop, progress: progress))
     }

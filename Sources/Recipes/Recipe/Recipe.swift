@@ -56,7 +56,7 @@ public struct RecipeStage: Hashable, Sendable {
   /// Whether nets weigh as the recipe's formula says; as in the design otherwise.
   public var weighsNets = true
   /// By how much the temperature at its start is above the default, which is a share of the design's
-  /// cost scale: 0.006 for the first stage after an analytical start, 0.03 for all others.
+  /// cost scale: 0.015 for the first stage after an analytical start, 0.03 for all others.
   public var initialTemperature = 1.0
   /// By how much the temperature at its end is above the default.
   public var finalTemperature = 1.0

@@ -108,7 +108,7 @@ class PlaceResult:
 
 
 ENGINES = ("anneal", "policy", "hybrid", "flow")
-STARTS = ("given", "spiral", "random", "analytical")
+STARTS = ("given", "spiral", "random", "analytical", "default")
 
 
 def _number(name: str, choices: Sequence[str], what: str) -> int:
@@ -301,7 +301,7 @@ class Design:
         self,
         *,
         engine: str = "anneal",
-        start: str = "given",
+        start: str = "default",
         seconds: float | None = None,
         moves: int | None = None,
         seed: int = 1,
@@ -313,8 +313,8 @@ class Design:
     ) -> PlaceResult:
         """Places the design; its arrays then hold the best placement that was found.
 
-        `engine` is `anneal`, `policy`, `hybrid` or `flow`; `start` is `given`, `spiral`, `random` or
-        `analytical`. The budget is in `seconds` (10 if nothing is said; for the flow none) or in `moves`,
+        `engine` is `anneal`, `policy`, `hybrid` or `flow`; `start` is `given`, `spiral`, `random`,
+        `analytical` or `default`, which is `given` for the policy and `analytical` for annealing. The budget is in `seconds` (10 if nothing is said; for the flow none) or in `moves`,
         with which runs are reproducible. `progress` is called from time to time; the run ends with the
         best so far if it returns True, and ends and raises if it raises. So does Ctrl-C. Other Python
         threads go on meanwhile.
