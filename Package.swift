@@ -115,7 +115,8 @@ let package = Package(
     .target(name: "Clustering", dependencies: ["CMetis", "Netlist"], swiftSettings: settings),
 
     // Pictures of layouts, cost maps and curves.
-    .target(name: "Reporting", dependencies: ["CCairo", "Netlist"], swiftSettings: settings),
+    .target(
+      name: "Reporting", dependencies: ["CCairo", "Formats", "Netlist"], swiftSettings: settings),
 
     // What things cost on a chip: layers, cells, memories, energies, each number with its source.
     .target(

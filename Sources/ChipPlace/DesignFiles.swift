@@ -117,14 +117,22 @@ public enum OutputFormat: String, CaseIterable, Sendable {
   /// Commands that put hard macros where they are, for another tool: `.tcl`.
   case tcl = ".tcl"
 
-  /// The format that a file's name asks for, `.gz` at its end aside.
+  /// The format that a file's name asks for, `.gz` at its end aside; `plc:-` asks for a `.plc` on
+  /// standard output.
   ///
-  /// - Throws: `OutputError` if it asks for none that is known.
+  /// - Throws: `OutputError` if it asks for none that is known, or for several files on standard output.
   public init(file: String) throws(OutputError) {
-    let name = file.hasSuffix(".gz") ? String(file.dropLast(3)) : file
+    var name = StandardOutput.formatName(of: file)
+    if name.hasSuffix(".gz") { name = String(name.dropLast(3)) }
     guard let format = Self.allCases.first(where: { name.hasSuffix($0.rawValue) }) else {
       let known = Self.allCases.map(\.rawValue).joined(separator: ", ")
-      throw OutputError(file: file, message: "expected a name ending in one of \(known)")
+      throw OutputError(
+        file: file,
+        message: "expected a name ending in one of \(known), or as plc:- for standard output")
+    }
+    if format == .bookshelf, StandardOutput.isMeant(by: file) {
+      throw OutputError(
+        file: file, message: "expected a file's name: a Bookshelf design is several files")
     }
     self = format
   }

@@ -28,6 +28,10 @@ struct BenchmarkCommand: ParsableCommand {
       --tolerance, and so are the ratios by a one-sided signed-rank test at 5 %, corrected for the number \
       of tests by Holm's method; where there are too few pairs for such a test, every pair must be \
       beyond. A placement that is no longer legal is worse by itself.
+
+      Examples:
+        chipplace benchmark designs --moves 20000 -d runs.sqlite
+        chipplace benchmark designs --moves 20000 -d new.sqlite --against runs.sqlite
       """)
 
   @Argument(help: "The suite: a JSON file, or a folder of designs.", completion: .file())
@@ -115,7 +119,11 @@ struct BenchmarkCommand: ParsableCommand {
     if let csv { try RunTable.write(outcome.records, to: csv) }
     let report = BenchmarkReport(
       plan, outcome, program, jobs: jobs, reference: reference, tolerance: tolerance ?? 1)
-    if json { try Results.show(json: report) } else { try Results.show(report.text) }
+    if json {
+      try Results.show(json: report, besides: [csv].compactMap { $0 })
+    } else {
+      try Results.show(report.text, besides: [csv].compactMap { $0 })
+    }
     try finish(report, outcome)
   }
 

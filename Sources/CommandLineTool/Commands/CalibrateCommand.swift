@@ -15,6 +15,9 @@ struct CalibrateCommand: ParsableCommand {
       of this program were not fitted to, and the errors are shown; with --output, all points are \
       synthesized anew, forms fitted, and both written as JSON: the file from which the program is \
       built is Sources/Accelerator/Calibration.json.
+
+      Examples:
+        chipplace calibrate --check
       """)
 
   @Flag(help: "Compare the program's forms with fresh synthesis.")
@@ -65,7 +68,11 @@ struct CalibrateCommand: ParsableCommand {
         result = try Calibration.stored.check(synthesizer, all: all, progress: progress)
       }
       let report = CalibrationReport(result)
-      if json { try Results.show(json: report) } else { try Results.show(report.text) }
+      if json {
+        try Results.show(json: report, besides: [output].compactMap { $0 })
+      } else {
+        try Results.show(report.text, besides: [output].compactMap { $0 })
+      }
     }
   }
 }

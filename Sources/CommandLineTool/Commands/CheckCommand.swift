@@ -12,6 +12,9 @@ struct CheckCommand: ParsableCommand {
       For designs with cells on rows: overlaps, halos, rows, sites, orientations, regions, fences, \
       the die, blockages, and fixed nodes that moved. For others: overlaps of hard macros, the die, \
       blockages and fixed nodes. Without a placement the netlist's own positions count.
+
+      Examples:
+        chipplace check chip.def placed.def --lef chip.lef --strict
       """)
 
   @OptionGroup var design: DesignArguments

@@ -17,6 +17,9 @@ struct ClusterCommand: ParsableCommand {
 
       A .pb.txt holds no die and no cost grid: write a .plc beside it, for 'place' to read with \
       --placement. Lengths stay in the netlist's units.
+
+      Examples:
+        chipplace cluster chip.aux -o chip.pb.txt -o chip.plc
       """)
 
   @OptionGroup var design: DesignArguments
@@ -129,7 +132,8 @@ struct ClusterCommand: ParsableCommand {
 
   func run() throws {
     try reportingFailures {
-      try requireWritable(output + (groups.map { [$0] } ?? []))
+      let files = output + (groups.map { [$0] } ?? [])
+      try requireWritable(files)
       let flat = try design.read(placement: placement)
       let begin = ContinuousClock.now
       var clustered = try Clusterer(options).cluster(flat)
@@ -140,7 +144,11 @@ struct ClusterCommand: ParsableCommand {
       let report = Report(
         clustered, flat: flat, engine: engine,
         seconds: Double(time.seconds) + Double(time.attoseconds) * 1e-18)
-      if json { try Results.show(json: report) } else { try Results.show(report.text) }
+      if json {
+        try Results.show(json: report, besides: files)
+      } else {
+        try Results.show(report.text, besides: files)
+      }
     }
   }
 

@@ -14,6 +14,10 @@ struct ConvertCommand: ParsableCommand {
       placement, .aux is a whole Bookshelf design beside it, .pl a Bookshelf placement, .def a \
       DEF file, .lef the cells it needs beyond those of --lef, and .tcl the places of hard macros \
       as commands for another tool; .gz at the end compresses.
+
+      Examples:
+        chipplace convert netlist.pb.txt --placement placed.plc -o macros.tcl
+        chipplace convert chip.aux -o chip.def -o chip.lef
       """)
 
   @OptionGroup var design: DesignArguments

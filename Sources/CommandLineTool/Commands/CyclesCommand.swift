@@ -14,6 +14,10 @@ struct CyclesCommand: ParsableCommand {
       topology of SCALE-Sim's, or a name: 'policy', what the policy network computes to place the \
       accelerator that 'generate' makes by default and to learn from it; 'resnet50', one image; \
       'bert-base', 128 tokens; 'gemm-sweep'. The policy's is taken where none is named.
+
+      Examples:
+        chipplace cycles --dataflow os --gemm 64,48,100
+        chipplace cycles --workload resnet50 --bandwidth 16
       """)
 
   @OptionGroup var accelerator: AcceleratorArguments

@@ -15,6 +15,10 @@ struct EvaluateCommand: ParsableCommand {
       computes it. Without a placement the netlist's own positions count. Of designs with cells on \
       rows the half-perimeter is unweighted, in micrometres for DEF, over the pins that have a \
       place, and the rules of rows decide what is legal.
+
+      Examples:
+        chipplace evaluate netlist.pb.txt initial.plc placed.plc --json
+        chipplace evaluate netlist.pb.txt placed.plc --picture placed.svg
       """)
 
   @OptionGroup var design: DesignArguments
@@ -94,9 +98,11 @@ struct EvaluateCommand: ParsableCommand {
         }
       }
       if json {
-        try Results.show(json: reports)
+        try Results.show(json: reports, besides: [picture].compactMap { $0 })
       } else {
-        for report in reports { try Results.show(report.text) }
+        for report in reports {
+          try Results.show(report.text, besides: [picture].compactMap { $0 })
+        }
       }
     }
   }

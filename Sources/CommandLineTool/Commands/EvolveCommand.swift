@@ -30,6 +30,9 @@ struct EvolveCommand: ParsableCommand {
       With --study, loops are compared instead: closed, random search, frozen models, evolution \
       without models, and models whose layouts are shuffled between designs, all with the same number \
       of placements and the same seeds; their ledgers are in the folder that --study names.
+
+      Examples:
+        chipplace evolve --rounds 3 --moves-per-placement 20000 --ledger loop.sqlite
       """)
 
   @Option(help: "Rounds in all, those in the ledger included.")
@@ -117,9 +120,9 @@ struct EvolveCommand: ParsableCommand {
     if let report { try ReportPage(LoopPage.document(ledger)).write(to: report) }
     let reports = try design.reports()
     if json {
-      try Results.show(json: reports)
+      try Results.show(json: reports, besides: [report].compactMap { $0 })
     } else {
-      try Results.show(EvolveText.summary(reports))
+      try Results.show(EvolveText.summary(reports), besides: [report].compactMap { $0 })
     }
   }
 
@@ -175,9 +178,9 @@ struct EvolveCommand: ParsableCommand {
     }
     if let report { try ReportPage(StudyPage.document(outcome)).write(to: report) }
     if json {
-      try Results.show(json: outcome)
+      try Results.show(json: outcome, besides: [report].compactMap { $0 })
     } else {
-      try Results.show(EvolveText.summary(outcome))
+      try Results.show(EvolveText.summary(outcome), besides: [report].compactMap { $0 })
     }
   }
 }

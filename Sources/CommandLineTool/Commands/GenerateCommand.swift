@@ -16,6 +16,10 @@ struct GenerateCommand: ParsableCommand {
       seed only the start placement. A .def file needs the sizes in a .lef file: that is written \
       beside it where no other is asked for. With --verilog the accelerator is written as \
       synthesizable SystemVerilog too. With --example it writes a small fixed design instead.
+
+      Examples:
+        chipplace generate --rows 32 --columns 32 -o array.pb.txt -o array.plc
+        chipplace generate --technology asap7 -o array.def --verilog array.sv
       """)
 
   @Option(help: "A fixed design in place of an accelerator: 'hand-checked'.")
@@ -119,7 +123,8 @@ struct GenerateCommand: ParsableCommand {
   /// The LEF files that DEF files need, unless one is asked for.
   private func librariesBeside(_ outputs: [String]) throws -> [String] {
     if try outputs.contains(where: { try OutputFormat(file: $0) == .lef }) { return [] }
-    return try outputs.filter { try OutputFormat(file: $0) == .def }.map {
+    let files = outputs.filter { !StandardOutput.isMeant(by: $0) }
+    return try files.filter { try OutputFormat(file: $0) == .def }.map {
       let end = $0.hasSuffix(".gz") ? ".def.gz" : ".def"
       return $0.dropLast(end.count) + ".lef"
     }

@@ -5,7 +5,12 @@ import Netlist
 /// `chipplace info`.
 struct InfoCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "info", abstract: "Says what a netlist holds.")
+    commandName: "info", abstract: "Says what a netlist holds.",
+    discussion: """
+      Examples:
+        chipplace info netlist.pb.txt --placement initial.plc
+        chipplace info chip.def --lef chip.lef --json
+      """)
 
   @OptionGroup var design: DesignArguments
 

@@ -16,6 +16,10 @@ struct LedgerCommand: ParsableCommand {
       measured on them, which versions of models, policy and recipes made them, and every decision. \
       --replay does a round's predictions and placements again from what the loop knew then, and \
       compares all of it bit for bit.
+
+      Examples:
+        chipplace ledger loop.sqlite
+        chipplace ledger loop.sqlite --csv candidates.csv
       """)
 
   @Argument(help: "The ledger.", completion: .file(extensions: ["sqlite"]))
@@ -25,7 +29,7 @@ struct LedgerCommand: ParsableCommand {
   var json = false
 
   @Option(
-    help: "Write the candidates as CSV, - for standard output.",
+    help: "Write the candidates as CSV.",
     completion: .file(extensions: ["csv"]))
   var csv: String?
 
@@ -67,15 +71,10 @@ struct LedgerCommand: ParsableCommand {
         let design = try LedgerExport(ledger).design(of: candidate)
         for file in output { try design.write(to: file) }
       } else if let csv {
-        let text = try LedgerExport(ledger).csv()
-        if csv == "-" {
-          try Results.show(text)
-        } else {
-          try requireWritable([csv])
-          var file = FileOutput()
-          file.write(text + "\n")
-          try file.save(to: csv)
-        }
+        try requireWritable([csv])
+        var table = FileOutput()
+        table.write(try LedgerExport(ledger).csv() + "\n")
+        try table.save(to: csv)
       } else if json {
         try Results.show(json: LedgerExport(ledger).content())
       } else {

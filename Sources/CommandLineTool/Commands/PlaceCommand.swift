@@ -29,6 +29,10 @@ struct PlaceCommand: ParsableCommand {
       With --moves, or neither budget, the result depends on the seed and the number of threads \
       alone; with --time on the machine too. An interrupt (Ctrl-C or SIGTERM) ends the run with the \
       best result so far written; a second one ends it at once.
+
+      Examples:
+        chipplace place netlist.pb.txt --placement initial.plc --time 5 -o placed.plc
+        chipplace place chip.def --lef chip.lef -o placed.def --picture placed.png
       """)
 
   @OptionGroup var design: DesignArguments
@@ -141,7 +145,7 @@ struct PlaceCommand: ParsableCommand {
 
   func run() throws {
     try reportingFailures {
-      try requireWritable([output] + picture + (report.map { [$0] } ?? []))
+      try requireWritable(files)
       let design = try self.design.read(placement: placement)
       var weighted = design
       if let netWeights {
@@ -182,6 +186,9 @@ struct PlaceCommand: ParsableCommand {
     }
     return engine
   }
+
+  /// The files to write.
+  private var files: [String] { [output] + picture + (report.map { [$0] } ?? []) }
 
   private var threadCount: Int { threads ?? ProcessInfo.processInfo.activeProcessorCount }
 
@@ -294,7 +301,11 @@ struct PlaceCommand: ParsableCommand {
           frames: recorder.frames)
       ).write(to: file)
     }
-    if json { try Results.show(json: report) } else { try Results.show(report.text) }
+    if json {
+      try Results.show(json: report, besides: files)
+    } else {
+      try Results.show(report.text, besides: files)
+    }
   }
 }
 

@@ -27,6 +27,10 @@ struct ReportCommand: ParsableCommand {
         chipplace report netlist.pb.txt initial.plc placed.plc -o report.html
         chipplace report seed1.json seed2.json -o report.html
         chipplace report loop.sqlite -o loop.html
+
+      Examples:
+        chipplace report netlist.pb.txt initial.plc placed.plc -o report.html
+        chipplace report loop.sqlite -o loop.html
       """)
 
   @OptionGroup var design: DesignArguments

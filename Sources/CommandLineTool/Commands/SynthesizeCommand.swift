@@ -15,6 +15,9 @@ struct SynthesizeCommand: ParsableCommand {
       placement of the cells on rows has less wirelength than the reference. The netlist is written \
       with all cells and macros at the die's centre, the reference placement with --reference. \
       Lengths are in units of which rows are 12 high.
+
+      Examples:
+        chipplace synthesize --cells 10000 --macros 8 -o chip.aux
       """)
 
   @Option(help: "Standard cells.")
@@ -136,7 +139,8 @@ struct SynthesizeCommand: ParsableCommand {
 
   func run() throws {
     try reportingFailures {
-      try requireWritable(output + (reference.map { [$0] } ?? []))
+      let files = output + (reference.map { [$0] } ?? [])
+      try requireWritable(files)
       var (design, placement, wirelength) = try generate()
       for file in output { try design.write(to: file) }
       let report = Report(design, referenceWirelength: wirelength, isOptimal: peko)
@@ -144,7 +148,11 @@ struct SynthesizeCommand: ParsableCommand {
         design.placement = placement
         try design.write(to: reference)
       }
-      if json { try Results.show(json: report) } else { try Results.show(report.text) }
+      if json {
+        try Results.show(json: report, besides: files)
+      } else {
+        try Results.show(report.text, besides: files)
+      }
     }
   }
 

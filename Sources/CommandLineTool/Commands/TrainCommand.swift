@@ -22,6 +22,9 @@ struct TrainCommand: ParsableCommand {
       ones learned; the last epochs can be of proximal policy optimization. The checkpoint is \
       written after each epoch; --resume goes on from one, to the same bytes as without a pause. An \
       interrupt ends training after the last whole epoch.
+
+      Examples:
+        chipplace train --epochs 2 --designs 2 --moves 20000 -o policy.safetensors
       """)
 
   @Option(
@@ -104,6 +107,9 @@ struct TrainCommand: ParsableCommand {
       throw ValidationError("Expected --picture only with --curve, whose file it draws.")
     }
     try requireKnownFormats(pictures: picture)
+    for file in [curve].compactMap({ $0 }) + picture where StandardOutput.isMeant(by: file) {
+      throw ValidationError("\(file): expected a file's name, for it is written after each epoch.")
+    }
     guard output.hasSuffix(".safetensors") else {
       throw ValidationError("Expected --output to end in .safetensors, found '\(output)'.")
     }

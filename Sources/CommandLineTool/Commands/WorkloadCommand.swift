@@ -16,6 +16,9 @@ struct WorkloadCommand: ParsableCommand {
       thread, while all products are recorded. Products of one shape are one layer. Without a \
       netlist it works on the accelerator that 'generate' makes by default. The file that it \
       writes is one that 'cycles' reads.
+
+      Examples:
+        chipplace workload netlist.pb.txt --placement initial.plc -o policy.csv
       """)
 
   @Argument(
@@ -77,7 +80,11 @@ struct WorkloadCommand: ParsableCommand {
       let workload = try recordPolicyWorkload(try design(), model: model, options)
       for file in output { try WorkloadFile.write(workload, to: file) }
       let report = WorkloadReport(workload)
-      if json { try Results.show(json: report) } else { try Results.show(report.text) }
+      if json {
+        try Results.show(json: report, besides: output)
+      } else {
+        try Results.show(report.text, besides: output)
+      }
     }
   }
 

@@ -23,8 +23,10 @@ enum Messages {
   static func write(_ text: String) { writePart(text + "\n") }
 
   /// Writes a part of a line.
-  static func writePart(_ text: String) {
-    try? FileHandle.standardError.write(contentsOf: Data(text.utf8))
+  static func writePart(_ text: String) { write(Array(text.utf8)) }
+
+  static func write(_ bytes: [UInt8]) {
+    try? FileHandle.standardError.write(contentsOf: Data(bytes))
   }
 
   /// Warnings that readers left, and no more than a screenful of them.

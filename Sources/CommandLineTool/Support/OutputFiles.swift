@@ -28,7 +28,7 @@ func requireKnownFormats(outputs: [String] = [], pictures: [String] = []) throws
 /// - Throws: `OutputError` for the first file whose place is taken by a folder, or whose folder is
 ///   missing or closed to writing.
 func requireWritable(_ files: [String]) throws(OutputError) {
-  for file in files {
+  for file in files where !StandardOutput.isMeant(by: file) && !FileOutput.isStream(file) {
     var isDirectory: ObjCBool = false
     if FileManager.default.fileExists(atPath: file, isDirectory: &isDirectory),
       isDirectory.boolValue

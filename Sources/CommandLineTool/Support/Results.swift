@@ -1,34 +1,33 @@
 import Formats
 import Foundation
 
-/// Results, on standard output.
+/// Results, on standard output; on standard error where a file takes standard output, as `plc:-` does.
 enum Results {
   /// Writes text for a person, and a line's end.
   ///
+  /// - Parameter files: what the command has written besides.
   /// - Throws: `OutputError` where standard output takes no more: a pipe nobody reads, a full disk.
-  static func show(_ text: String) throws(OutputError) { try send(Array((text + "\n").utf8)) }
+  static func show(_ text: String, besides files: [String] = []) throws(OutputError) {
+    try send(Array((text + "\n").utf8), besides: files)
+  }
 
   /// Writes a value as JSON.
   ///
   /// - Throws: `OutputError` likewise; `EncodingError` for figures that JSON cannot hold.
-  static func show(json value: some Encodable) throws {
+  static func show(json value: some Encodable, besides files: [String] = []) throws {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
     encoder.nonConformingFloatEncodingStrategy = .throw
-    try send(encoder.encode(value) + [0x0A])
+    try send(Array(encoder.encode(value) + [0x0A]), besides: files)
   }
 
-  /// Writes bytes with the system's own call: `print` tells of no failure, and
-  /// `FileHandle.write(_:)` traps on one.
-  private static func send(_ bytes: some DataProtocol) throws(OutputError) {
-    var rest = Array(bytes)[...]
-    while !rest.isEmpty {
-      let count = rest.withUnsafeBytes { write(STDOUT_FILENO, $0.baseAddress, $0.count) }
-      if count > 0 {
-        rest = rest.dropFirst(count)
-      } else if errno != EINTR {
-        throw OutputError(file: "standard output", message: String(cString: strerror(errno)))
-      }
+  private static func send(_ bytes: [UInt8], besides files: [String]) throws(OutputError) {
+    if files.contains(where: StandardOutput.isMeant) {
+      Messages.write(bytes)
+    } else {
+      var output = FileOutput()
+      bytes.withUnsafeBytes { output.write($0) }
+      try output.save(to: "-")
     }
   }
 }

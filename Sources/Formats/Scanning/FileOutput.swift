@@ -28,38 +28,65 @@ public struct FileOutput: Sendable {
 
   /// Writes everything to a file, gzip-compressed if its name ends in `.gz`.
   ///
+  /// The name may mean ``StandardOutput``. Pipes and devices are written to as they stand.
+  ///
   /// - Throws: ``OutputError`` if that fails; a file that stood there is then untouched.
   public func save(to file: String) throws(OutputError) {
-    let target = URL(fileURLWithPath: file)
-    let temporary = target.deletingLastPathComponent()
-      .appendingPathComponent(".\(target.lastPathComponent).\(getpid()).tmp")
-    do {
-      if file.hasSuffix(".gz") {
-        try Gzip.compress(bytes).write(to: temporary)
+    let isCompressed = StandardOutput.formatName(of: file).hasSuffix(".gz")
+    let content = isCompressed ? try Array(Gzip.compress(bytes, for: file)) : bytes
+    try content.withUnsafeBufferPointer { buffer throws(OutputError) in
+      let bytes = UnsafeRawBufferPointer(buffer)
+      if StandardOutput.isMeant(by: file) {
+        try StandardOutput.write(bytes)
+      } else if Self.isStream(file) {
+        try Self.write(bytes, to: file, O_WRONLY, for: file)
       } else {
-        try bytes.withUnsafeBytes { try Self.write($0, to: temporary, for: file) }
+        try Self.replace(file, by: bytes)
       }
-      guard rename(temporary.path, target.path) == 0 else {
-        throw OutputError(file: file, message: String(cString: strerror(errno)))
-      }
-    } catch {
-      try? FileManager.default.removeItem(at: temporary)
-      throw OutputError(
-        file: file, message: (error as? OutputError)?.message ?? error.localizedDescription)
     }
+  }
+
+  /// Whether a pipe or a device has this name: a file by the same name must not take its place.
+  public static func isStream(_ file: String) -> Bool {
+    var status = stat()
+    guard stat(file, &status) == 0 else { return false }
+    return ![S_IFREG, S_IFDIR].contains(status.st_mode & S_IFMT)
   }
 }
 
 extension FileOutput {
-  /// Writes bytes as they lie: `Data` would be a second copy of them all.
-  private static func write(
-    _ bytes: UnsafeRawBufferPointer, to temporary: URL, for file: String
+  private static func replace(
+    _ file: String, by bytes: UnsafeRawBufferPointer
   ) throws(OutputError) {
-    func failure() -> OutputError {
-      OutputError(file: file, message: String(cString: strerror(errno)))
+    let target = URL(fileURLWithPath: file)
+    let temporary = target.deletingLastPathComponent()
+      .appendingPathComponent(".\(target.lastPathComponent).\(getpid()).tmp").path
+    do throws(OutputError) {
+      try write(bytes, to: temporary, O_WRONLY | O_CREAT | O_TRUNC, for: file)
+      guard rename(temporary, target.path) == 0 else { throw failure(file) }
+    } catch {
+      unlink(temporary)
+      throw error
     }
-    let descriptor = open(temporary.path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o666)
-    guard descriptor >= 0 else { throw failure() }
+  }
+
+  private static func write(
+    _ bytes: UnsafeRawBufferPointer, to path: String, _ flags: Int32, for file: String
+  ) throws(OutputError) {
+    let descriptor = open(path, flags | O_CLOEXEC, 0o666)
+    guard descriptor >= 0 else { throw failure(file) }
+    guard write(bytes, to: descriptor) else {
+      let error = failure(file)
+      close(descriptor)
+      throw error
+    }
+    // Some file systems tell only here that the disk is full.
+    guard close(descriptor) == 0 else { throw failure(file) }
+  }
+
+  /// Writes bytes as they lie: `Data` would be a second copy of them all. False, with the system's
+  /// error number, if that fails.
+  static func write(_ bytes: UnsafeRawBufferPointer, to descriptor: Int32) -> Bool {
     var rest = bytes[...]
     while !rest.isEmpty {
       let part = UnsafeRawBufferPointer(rebasing: rest.prefix(1 << 30))
@@ -67,13 +94,14 @@ extension FileOutput {
       if count > 0 {
         rest = rest.dropFirst(count)
       } else if errno != EINTR {
-        let error = failure()
-        close(descriptor)
-        throw error
+        return false
       }
     }
-    // Some file systems tell only here that the disk is full.
-    guard close(descriptor) == 0 else { throw failure() }
+    return true
+  }
+
+  private static func failure(_ file: String) -> OutputError {
+    OutputError(file: file, message: String(cString: strerror(errno)))
   }
 }
 

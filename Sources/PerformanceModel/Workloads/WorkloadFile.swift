@@ -15,7 +15,8 @@ public enum WorkloadFile {
 
     /// The format of a file's name, or nil.
     public init?(file: String) {
-      self.init(rawValue: (file as NSString).pathExtension.lowercased())
+      let name = StandardOutput.formatName(of: file) as NSString
+      self.init(rawValue: name.pathExtension.lowercased())
     }
   }
 
