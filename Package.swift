@@ -176,9 +176,9 @@ let package = Package(
     .target(
       name: "DesignLoop",
       dependencies: [
-        "Accelerator", "Annealing", "ChipPlace", "CostModels", "Evaluation", "Legalization",
-        "Netlist", "NeuralNetwork", "PerformanceModel", "PhysicalExtraction", "Policy",
-        "PolicyTraining", "Recipes", "Statistics", "Technology",
+        "Accelerator", "Annealing", "ChipPlace", "CostModels", "Evaluation", "Formats",
+        "Legalization", "Netlist", "NeuralNetwork", "PerformanceModel", "PhysicalExtraction",
+        "Policy", "PolicyTraining", "Recipes", "Statistics", "Technology",
         .product(name: "GRDB", package: "GRDB.swift"),
       ],
       swiftSettings: settings),
@@ -316,8 +316,8 @@ let package = Package(
     .testTarget(
       name: "DesignLoopTests",
       dependencies: [
-        "Accelerator", "CostModels", "DesignLoop", "Evaluation", "Netlist", "PhysicalExtraction",
-        "Recipes", "TestSupport",
+        "Accelerator", "CostModels", "DesignLoop", "Evaluation", "Formats", "Netlist",
+        "PhysicalExtraction", "Recipes", "TestSupport",
         .product(name: "GRDB", package: "GRDB.swift"),
       ],
       swiftSettings: settings),

@@ -139,8 +139,8 @@ struct GenerateCommand: ParsableCommand {
 extension Technology {
   /// A preset, or the technology in a file.
   ///
-  /// - Throws: `TechnologyError` if there is neither.
-  init(named name: String) throws(TechnologyError) {
+  /// - Throws: `ParseError` if there is neither.
+  init(named name: String) throws(ParseError) {
     if let preset = Technology.preset(name) {
       self = preset
     } else {
