@@ -233,7 +233,7 @@ let package = Package(
 
     // What tests of several targets use.
     .target(
-      name: "TestSupport", dependencies: ["Netlist"], path: "Tests/TestSupport",
+      name: "TestSupport", dependencies: ["Netlist", "Policy"], path: "Tests/TestSupport",
       swiftSettings: settings),
 
     .testTarget(name: "NetlistTests", dependencies: ["Netlist"], swiftSettings: settings),

@@ -92,7 +92,7 @@ import Testing
 @Suite struct WorkloadCommandTests {
   private static func model(in folder: TemporaryFolder) throws -> String {
     let file = folder.file("small.safetensors")
-    try SamplePolicies.model().checkpoint.write(to: file)
+    try SmallPolicies.model().checkpoint.write(to: file)
     return file
   }
 
