@@ -61,7 +61,8 @@ public struct Goals: Hashable, Sendable {
   public var technology = "nangate45"
   /// The workload: `policy`, another built-in one, or a file.
   public var workload = "policy"
-  /// Bytes a cycle from outside for each byte of the bus: 1 if memory keeps up with it.
+  /// How fast memory outside is: a factor on the technology's rate for each bit of the data buses. These
+  /// carry one bit a cycle at most.
   public var memorySpeed = 1.0
 
   /// Goals by default: the least product of latency, energy and area, no bounds.
