@@ -14,6 +14,8 @@ struct LedgerCommand: ParsableCommand {
     discussion: """
       A ledger has each round's candidates with what was expected of them, their layouts and what was \
       measured on them, which versions of models, policy and recipes made them, and every decision. \
+      --hold-out tells how wires of a region of the design space are predicted by models that saw no \
+      layout of it, and those of as many layouts drawn evenly by models that did not see these. \
       --replay does a round's predictions and placements again from what the loop knew then, and \
       compares all of it bit for bit.
       """)
@@ -31,6 +33,12 @@ struct LedgerCommand: ParsableCommand {
 
   @Option(help: "Play a round again and compare.")
   var replay: Int?
+
+  @Option(
+    help: ArgumentHelp(
+      "Predict the layouts of a region from all others: a parameter and a value.",
+      valueName: "columns>=32"))
+  var holdOut: HeldOutRegion?
 
   @Option(
     name: [.short, .long],
@@ -53,6 +61,9 @@ struct LedgerCommand: ParsableCommand {
     else {
       throw ValidationError("Expected one of --json, --csv, --replay and --output.")
     }
+    if holdOut != nil, !output.isEmpty || csv != nil || replay != nil {
+      throw ValidationError("Expected no --csv, --replay or --output beside --hold-out.")
+    }
     if let replay, replay < 1 { throw ValidationError("Expected --replay of 1 or more.") }
     try requireKnownFormats(outputs: output)
   }
@@ -60,7 +71,12 @@ struct LedgerCommand: ParsableCommand {
   func run() throws {
     try reportingFailures {
       let ledger = try Ledger(file, readOnly: true)
-      if let replay {
+      if let holdOut {
+        BLAS.setThreadCount(1)
+        let report = try HeldOutReport(
+          ledger, without: holdOut, threads: ProcessInfo.processInfo.activeProcessorCount)
+        try json ? Results.show(json: report) : Results.show(LedgerText.heldOut(report))
+      } else if let replay {
         try play(ledger, replay)
       } else if let candidate {
         try requireWritable(output)
