@@ -177,9 +177,9 @@ let package = Package(
     .target(
       name: "DesignLoop",
       dependencies: [
-        "Accelerator", "Annealing", "ChipPlace", "CostModels", "Evaluation", "Legalization",
-        "Netlist", "NeuralNetwork", "PerformanceModel", "PhysicalExtraction", "Policy",
-        "PolicyTraining", "Recipes", "Statistics", "Technology",
+        "Accelerator", "Annealing", "ChipPlace", "CostModels", "Evaluation", "Formats",
+        "Legalization", "Netlist", "NeuralNetwork", "PerformanceModel", "PhysicalExtraction",
+        "Policy", "PolicyTraining", "Recipes", "Statistics", "Technology",
         .product(name: "GRDB", package: "GRDB.swift"),
       ],
       swiftSettings: settings),
@@ -234,7 +234,7 @@ let package = Package(
 
     // What tests of several targets use.
     .target(
-      name: "TestSupport", dependencies: ["Netlist"], path: "Tests/TestSupport",
+      name: "TestSupport", dependencies: ["Netlist", "Policy"], path: "Tests/TestSupport",
       swiftSettings: settings),
 
     .testTarget(name: "NetlistTests", dependencies: ["Netlist"], swiftSettings: settings),
@@ -317,8 +317,8 @@ let package = Package(
     .testTarget(
       name: "DesignLoopTests",
       dependencies: [
-        "Accelerator", "CostModels", "DesignLoop", "Evaluation", "Netlist", "PhysicalExtraction",
-        "Recipes", "TestSupport",
+        "Accelerator", "CostModels", "DesignLoop", "Evaluation", "Formats", "Netlist",
+        "PhysicalExtraction", "Recipes", "TestSupport",
         .product(name: "GRDB", package: "GRDB.swift"),
       ],
       swiftSettings: settings),

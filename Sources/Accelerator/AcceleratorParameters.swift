@@ -46,7 +46,8 @@ public struct AcceleratorParameters: Hashable, Sendable {
   public var pipelineStages = 1
   /// The DMA engines, each with its own port to the outside and its own share of the tiles.
   public var dmaChannels = 1
-  /// The clock to design for, in gigahertz.
+  /// The clock to design for, in gigahertz: what ``SystemVerilog/constraints(_:)`` ask of other tools. The
+  /// netlist does not depend on it.
   public var targetClock = 0.5
   /// The share of the die that macros and cells cover.
   public var utilization = 0.6

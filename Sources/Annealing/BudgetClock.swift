@@ -50,15 +50,17 @@ struct BudgetClock {
     epochCount = max(1, options.epochs ?? Self.defaultEpochs(options.budget, replicas))
   }
 
-  /// About one epoch a second of a run, but at least a hundred and at most a thousand.
+  /// About one epoch a second of a run, but at least a hundred and at most a thousand; fewer if it has few
+  /// moves, since to begin and to end an epoch takes as long as many of them.
   private static func defaultEpochs(_ budget: AnnealingBudget, _ replicas: Int) -> Int {
     let movesPerSecond = 100_000
-    let seconds =
-      switch budget {
-      case .time(let seconds): seconds
-      case .moves(let moves): Double(moves / replicas / movesPerSecond)
-      }
-    return Int(min(max(seconds, 100), 1000))
+    let leastMoves = 100
+    switch budget {
+    case .time(let seconds): return Int(min(max(seconds, 100), 1000))
+    case .moves(let moves):
+      let own = moves / replicas
+      return min(max(own / movesPerSecond, 100), 1000, own / leastMoves)
+    }
   }
 
   /// Seconds since the run began.

@@ -24,6 +24,10 @@ public struct WordAccesses: Hashable, Sendable, Codable {
 public struct ActivityCounts: Hashable, Sendable, Codable {
   /// The cycles without waiting, as ``SystolicTiming`` has them.
   public var cycles = 0
+  /// What the generated sequencer takes more than that: folds that do not overlap, stages of pipelines,
+  /// and words every second cycle where sums are added to earlier ones, since output memories have one
+  /// port (`AcceleratorParameters.sequencerCycles`).
+  public var sequencerCycles = 0
   /// The cycles that folds wait for DRAM.
   public var stallCycles = 0
   /// The cycles before the first fold of a layer, for its data to come, and after the last, for its
@@ -52,11 +56,14 @@ public struct ActivityCounts: Hashable, Sendable, Codable {
   public init() {}
 
   /// All cycles.
-  public var totalCycles: Int { cycles + stallCycles + fillCycles + vectorCycles }
+  public var totalCycles: Int {
+    cycles + sequencerCycles + stallCycles + fillCycles + vectorCycles
+  }
 
   /// Adds what is done after this, so many times.
   public mutating func add(_ other: ActivityCounts, times: Int = 1) {
     cycles += other.cycles * times
+    sequencerCycles += other.sequencerCycles * times
     stallCycles += other.stallCycles * times
     fillCycles += other.fillCycles * times
     vectorCycles += other.vectorCycles * times

@@ -40,7 +40,8 @@ public enum PerformanceError: Error, Hashable, CustomStringConvertible {
 /// buses, all in closed form.
 ///
 /// Layers run one after the other and share nothing: each fetches its operands from DRAM and sends its
-/// results there. The cycles without waiting are those of SCALE-Sim (``SystolicTiming``). Tiles split
+/// results there. The cycles without waiting are those of SCALE-Sim (``SystolicTiming``), and what the
+/// generated sequencer takes more is told apart. Tiles split
 /// each product (``TileShares``); each has buffers and a vector unit of its own, fetches what it needs
 /// by itself, and gets an equal share of the bandwidth. The vector unit takes `vectorLanes` finished
 /// sums a cycle while the array goes on; where it is not done with all when the rest is, what it has
@@ -133,15 +134,19 @@ public struct PerformanceModel: Sendable {
       .bits(result.transfers)
     let largest = split.largest
     let slowest = work(largest, of: shape)
-    result.cycles = SystolicTiming.cycles(slowest.sequence.loops.mapping)
+    let mapping = slowest.sequence.loops.mapping
+    result.cycles = SystolicTiming.cycles(mapping)
+    let compute = parameters.sequencerCycles(
+      length: mapping.steps, rowFolds: mapping.rowFolds, columnFolds: mapping.columnFolds)
+    result.sequencerCycles = compute - result.cycles
     let stalls = StallModel(
-      slowest.sequence, cycles: result.cycles,
+      slowest.sequence, cycles: compute,
       bandwidth: bandwidth.map { $0 / Double(split.activeTiles) })
     result.stallCycles = stalls.stallCycles
     result.fillCycles = stalls.fillCycles
     let vector = FoldMapping.quotient(largest.m * largest.n, parameters.vectorLanes)
     result.vectorCycles = max(0, vector - result.totalCycles)
-    return (result, slowest.sequence.loops.mapping.foldCount)
+    return (result, mapping.foldCount)
   }
 
   /// What one tile does, without cycles.

@@ -4,13 +4,13 @@ public import Formats
 extension Technology {
   /// Reads a technology file.
   ///
-  /// - Throws: ``TechnologyError`` if there is no such file or at the first fault in it.
-  public init(contentsOf file: String) throws(TechnologyError) {
+  /// - Throws: ``ParseError`` if there is no such file or at the first fault in it.
+  public init(contentsOf file: String) throws(ParseError) {
     let data: Data
     do {
       data = try Data(contentsOf: URL(fileURLWithPath: file))
     } catch {
-      throw TechnologyError(
+      throw ParseError(
         file: file, message: "expected a file that can be read: \(error.localizedDescription)")
     }
     try self.init(json: [UInt8](data), file: file)
@@ -21,8 +21,8 @@ extension Technology {
   /// - Parameters:
   ///   - json: The text.
   ///   - file: What errors call the file.
-  /// - Throws: ``TechnologyError`` at the first fault.
-  public init(json: [UInt8], file: String) throws(TechnologyError) {
+  /// - Throws: ``ParseError`` at the first fault.
+  public init(json: [UInt8], file: String) throws(ParseError) {
     self = try TechnologyReader.read(json, file: file)
   }
 

@@ -232,7 +232,8 @@ extension Technology {
   public struct DRAM: Hashable, Sendable {
     /// The energy of a bit read or written, pJ.
     public var energyPerBit = 0.0
-    /// The rate of one bit of the bus, Gbit/s.
+    /// The rate of one bit of the bus, Gbit/s: a bus at a clock of so many GHz, or a slower one, never
+    /// waits.
     public var bandwidthPerBusBit = 0.0
 
     /// A memory that takes no energy and gives no data.

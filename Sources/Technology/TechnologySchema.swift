@@ -19,7 +19,7 @@ struct TechnologyField<Part>: Sendable {
 /// What is read and written: reader and writer both go by these lists, so that they cannot differ.
 enum TechnologySchema {
   static let format = "chipplace-technology"
-  static let version = 1.0
+  static let version = 1
 
   static let top: [TechnologyField<Technology>] = [.init("voltage", "V", \.voltage)]
 

@@ -71,7 +71,7 @@ import Testing
   private static let design = #""designs": [{"name": "a", "netlist": "a.aux"}]"#
 
   @Test(arguments: [
-    ("{", "expected JSON"),
+    ("{", "expected a key in quotes"),
     ("[]", "expected an object, found a list of 0"),
     ("{}", "expected the key 'designs', found none"),
     (#"{"designs": []}"#, "designs: expected at least one item, found a list of 0"),

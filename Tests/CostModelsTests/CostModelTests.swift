@@ -108,22 +108,6 @@ struct CostModelTests {
     #expect(correlation > 0.5 && correlation < 0.98)
   }
 
-  @Test("Past residuals widen intervals, in this quantity alone")
-  func pastResiduals() throws {
-    let model = try Self.model(2, quantities: ["length", "energy"])
-    let observations = Self.pairs(8, seed: 6)
-    let plain = try model.fitted(to: observations, seed: 1)
-    let taught = try model.fitted(
-      to: observations, seed: 1, pastResiduals: [[4, -5, 3, 4, -3, 5], []])
-    let before = try plain.predict(features: [0.5, 0.5], prior: [125, 3.5])
-    let after = try taught.predict(features: [0.5, 0.5], prior: [125, 3.5])
-    #expect(after[0].logDeviation > 1.2 * before[0].logDeviation)
-    #expect(after[0].median == before[0].median)
-    #expect(after[1] == before[1])
-    // Residuals are told in units from before calibration.
-    #expect(abs(after[0].standardizedResidual(200) - before[0].standardizedResidual(200)) < 1e-9)
-  }
-
   @Test("Expected deviations of features keep alike designs from teaching steep functions")
   func alike() throws {
     var generator = SeededGenerator(seed: 7)
@@ -178,8 +162,6 @@ struct CostModelTests {
     #expect(throws: CostModelError.wrongCount(of: "analytic values", expected: 1, found: 2)) {
       try model.fitted(to: [], seed: 1).predict(features: [1, 2], prior: [1, 1])
     }
-    #expect(throws: CostModelError.wrongCount(of: "lists of past residuals", expected: 1, found: 2))
-    { try model.fitted(to: [], seed: 1, pastResiduals: [[], []]) }
   }
 
   @Test("Files whose parts do not belong together are not read")

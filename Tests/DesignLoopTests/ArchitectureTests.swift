@@ -1,4 +1,5 @@
 import Accelerator
+import Formats
 import Foundation
 import Netlist
 import Testing
@@ -33,10 +34,10 @@ struct ArchitectureTests {
     architecture[.dataflow] = 1
     let text = try JSON.encode(architecture)
       .replacingOccurrences(of: #""dataflow":"os""#, with: part)
-    let error = #expect(throws: DecodingError.self) {
+    let error = #expect(throws: ParseError.self) {
       try JSON.decode(Architecture.self, from: text)
     }
-    #expect(error?.line.contains(message) == true)
+    #expect(error?.message.contains(message) == true)
   }
 
   @Test func everyGeneReachesTheParameters() {

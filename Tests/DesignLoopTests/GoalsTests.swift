@@ -1,3 +1,4 @@
+import Formats
 import Foundation
 import TestSupport
 import Testing
@@ -30,18 +31,18 @@ struct GoalsTests {
 
   @Test(arguments: [
     (#"{"limit": {}}"#, "found 'limit'"),
-    (#"{"limits": {"placement": 3}}"#, "limits: expected placements"),
-    (#"{"limits": {"placements": 0}}"#, "limits.placements: expected a number above 0"),
+    (#"{"limits": {"placement": 3}}"#, "limits: expected the keys placements"),
+    (#"{"limits": {"placements": 0}}"#, "limits.placements: expected a whole number from 1"),
     (#"{"weights": {"area": -1}}"#, "weights.area: expected an exponent"),
-    (#"{"weights": {"area": "1"}}"#, "weights.area: expected Double"),
-    (#"{"choices": {"rows": [3.5]}}"#, "choices.rows: expected a whole number, found 3.5"),
+    (#"{"weights": {"area": "1"}}"#, "weights.area: expected an exponent"),
+    (#"{"choices": {"rows": [3.5]}}"#, "choices.rows[0]: expected a whole number"),
     (#"{"choices": {"dataflow": ["xs"]}}"#, "expected one of ws, os, is, found 'xs'"),
-    (#"{"choices": {"rows": []}}"#, "choices.rows: expected a value, found none"),
-    (#"{"weights": "#, "not valid JSON"),
+    (#"{"choices": {"rows": []}}"#, "choices.rows: expected at least one item"),
+    (#"{"weights": "#, "expected a value, found the end of the file"),
     (#"{"memorySpeed": 0}"#, "memorySpeed: expected a number above 0"),
   ])
   func badGoalsSayWhereAndWhat(text: String, message: String) {
-    let error = #expect(throws: LoopError.self) { try goals(text) }
+    let error = #expect(throws: ParseError.self) { try goals(text) }
     #expect(error?.description.contains(message) == true, "\(error?.description ?? "")")
   }
 

@@ -38,8 +38,8 @@ struct OutsideProposerTests {
   @Test(arguments: [
     ("true", "expected a"), ("read line; exit 3", "found the end of output"),
     ("no-such-command-at-all 2> /dev/null", "expected a"),
-    ("while read line; do echo hello; done", "answer: The given data was not valid JSON"),
-    ("while read line; do echo '{\"candidate\":[]}'; done", "'candidates'"),
+    ("while read line; do echo hello; done", "answer: expected a value"),
+    ("while read line; do echo '{\"candidate\":[]}'; done", "expected the keys candidates"),
     ("while read line; do echo '{\"candidates\":[{\"rows\":4}]}'; done", "answer: candidates[0]"),
     ("head -c 1100000 /dev/zero | tr '\\0' x; cat > /dev/null", "at most 1 MiB"),
   ])

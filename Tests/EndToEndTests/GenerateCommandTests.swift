@@ -12,7 +12,7 @@ import Testing
 
   private static let parameters = [
     "generate", "--rows", "8", "--columns", "8", "--tiles", "4", "--network", "mesh",
-    "--pipeline-stages", "2", "--target-clock", "0.8", "--utilization", "0.5",
+    "--pipeline-stages", "2", "--utilization", "0.5",
   ]
 
   private func run(_ arguments: [String]) throws {
@@ -57,10 +57,14 @@ import Testing
   }
 
   @Test func verilogNeedsNoNetlist() throws {
-    try run(Self.parameters + ["--verilog", folder.file("c.sv")])
+    try run(
+      Self.parameters + ["--verilog", folder.file("c.sv")]
+        + ["--sdc", folder.file("c.sdc"), "--target-clock", "0.8"])
     let text = String(decoding: try folder.read("c.sv"), as: UTF8.self)
     #expect(text.contains("module accelerator (") && text.contains("module router #("))
-    #expect(text.contains("create_clock -name clock -period 1.25 "))
+    let constraints = String(decoding: try folder.read("c.sdc"), as: UTF8.self)
+    #expect(constraints.contains("create_clock -name clock -period 1.25 [get_ports clock]\n"))
+    #expect(constraints.contains("set_input_delay 0.25 -clock clock"))
     #expect(text.contains("parameter PIPELINE_STAGES = 2"))
   }
 
@@ -83,7 +87,8 @@ import Testing
     (["generate"], "--output"), (["generate", "--tiles", "5", "--network", "mesh"], "tiles is 5"),
     (["generate", "--tiles", "4", "--dma-channels", "3"], "dmaChannels is 3"),
     (["generate", "--pipeline-stages", "5"], "pipelineStages is 5: expected 1 to 4"),
-    (["generate", "--target-clock", "0"], "targetClock is 0.0"),
+    (["generate", "--target-clock", "0", "--sdc", "g.sdc"], "targetClock is 0.0"),
+    (["generate", "--target-clock", "1"], "'--target-clock' goes with --sdc"),
     (["calibrate"], "--check"), (["calibrate", "--all", "-o", "x.json"], "--all"),
     (["calibrate", "--check", "--yosys", "/missing/yosys"], "/missing/yosys"),
   ])

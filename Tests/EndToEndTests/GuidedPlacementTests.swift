@@ -25,7 +25,7 @@ import Testing
   private func place(
     _ design: Design, _ options: PlacementOptions, stop: StopFlag = StopFlag()
   ) throws -> PlacementResult {
-    try Placer(design, options: options, model: SamplePolicies.model()).place(stop: stop)
+    try Placer(design, options: options, model: SmallPolicies.model()).place(stop: stop)
   }
 
   /// What is wrong with a result, whatever the engine.
@@ -89,7 +89,7 @@ import Testing
 
   @Test(arguments: [1, 2])
   func hybridAnnealsWithProposals(threads: Int) throws {
-    let design = SamplePolicies.design()
+    let design = smallDesign()
     let hybrid = options(.hybrid, moves: 701, threads: threads) { $0.rollouts = nil }
     let result = try place(design, hybrid)
     #expect(try faults(result, of: design, stages: ["start", "anneal"]) == [])
@@ -104,7 +104,7 @@ import Testing
 
   /// Trials take a tenth of the moves, in equal parts that need not come out even.
   @Test func trialsOfStartsAreOfTheBudget() throws {
-    let design = SamplePolicies.design()
+    let design = smallDesign()
     let hybrid = options(.hybrid, moves: 2777) {
       $0.trials = 2
       $0.proposes = false
@@ -127,7 +127,7 @@ import Testing
 
   /// A round of tuning is of 64,000 moves: within its share of the budget, or none.
   @Test func tuningKeepsToItsShare() throws {
-    let design = SamplePolicies.design(
+    let design = smallDesign(
       hardMacros: 2, softMacros: 1, nets: 5, columns: 3, rows: 3)
     var tuned = options(.hybrid, moves: 68_000) {
       $0.tuningShare = 0.95
@@ -154,7 +154,7 @@ import Testing
 
   @Test(arguments: [PlacementEngine.policy, .hybrid])
   func aRaisedFlagEndsTheRunAtOnce(engine: PlacementEngine) throws {
-    let design = SamplePolicies.design()
+    let design = smallDesign()
     let stop = StopFlag()
     stop.raise()
     let result = try place(
@@ -165,12 +165,12 @@ import Testing
   }
 
   @Test func aFlagRaisedInAnnealingEndsIt() throws {
-    let design = SamplePolicies.design()
+    let design = smallDesign()
     let stop = StopFlag()
     var reports = 0
     let result = try Placer(
       design, options: options(.hybrid, moves: 200_000) { $0.rollouts = 0 },
-      model: SamplePolicies.model()
+      model: SmallPolicies.model()
     ).place(stop: stop) { _ in
       reports += 1
       stop.raise()
@@ -182,7 +182,7 @@ import Testing
   /// A time too short for anything still gives a placement.
   @Test(arguments: [PlacementEngine.policy, .hybrid])
   func timesAreKept(engine: PlacementEngine) throws {
-    let design = SamplePolicies.design()
+    let design = smallDesign()
     var guided = options(engine)
     guided.annealing.budget = .time(0.3)
     let result = try place(design, guided)
@@ -194,7 +194,7 @@ import Testing
   private func refusal(_ design: Design, _ engine: PlacementEngine) -> String? {
     do throws(PlacementError) {
       _ = try Placer(
-        design, options: options(engine, moves: 100), model: SamplePolicies.model()
+        design, options: options(engine, moves: 100), model: SmallPolicies.model()
       ).place()
       return nil
     } catch {
@@ -204,27 +204,27 @@ import Testing
 
   @Test func whatThePolicyCannotPlaceIsTold() {
     for engine in [PlacementEngine.policy, .hybrid] {
-      let wide = refusal(SamplePolicies.design(columns: 129, rows: 2), engine)
+      let wide = refusal(smallDesign(columns: 129, rows: 2), engine)
       #expect(
         wide
           == "the policy network needs a node to place and a canvas of at most 128 by 128 cells, "
           + "found 129 by 2")
     }
-    #expect(refusal(SamplePolicies.design(columns: 129, rows: 2), .anneal) == nil)
+    #expect(refusal(smallDesign(columns: 129, rows: 2), .anneal) == nil)
     #expect(
-      refusal(SamplePolicies.design(hardMacros: 0), .policy)
+      refusal(smallDesign(hardMacros: 0), .policy)
         == "the policy network places hard macros, found none that can move")
-    #expect(refusal(SamplePolicies.design(hardMacros: 0), .hybrid) == nil)
+    #expect(refusal(smallDesign(hardMacros: 0), .hybrid) == nil)
   }
 
   /// Rollouts that were stopped overlap: what they are ranked by is the cost after legalization.
   @Test func candidatesCostWhatTheirPlacementsDo() throws {
-    let design = SamplePolicies.design()
+    let design = smallDesign()
     let scene = PolicyScene(design.netlist, design.floorplan, design.placement)
     var guidance = PolicyGuidance()
     guidance.filtersByValue = false
     let start = PolicyStart(
-      design, scene, SamplePolicies.model(), guidance, rollouts: 3,
+      design, scene, SmallPolicies.model(), guidance, rollouts: 3,
       AnnealingOptions(budget: .moves(0)))
     let checker = LegalityChecker(netlist: design.netlist, floorplan: design.floorplan)
     let evaluator = ProxyEvaluator(netlist: design.netlist, floorplan: design.floorplan)
@@ -245,12 +245,21 @@ import Testing
 
   @Test func theNetworkThatShipsIsFoundAndWorks() throws {
     let model = try PolicyModel.shipped()
-    #expect(model.parameterCount > 10 * SamplePolicies.model().parameterCount)
-    let design = SamplePolicies.design()
+    #expect(model.parameterCount > 10 * SmallPolicies.model().parameterCount)
+    let design = smallDesign()
     let placer = Placer(design, options: options(.policy) { $0.rollouts = 1 })
     let given = Placer(design, options: options(.policy) { $0.rollouts = 1 }, model: model)
     let placement = try placer.place().placement
     #expect(try given.place().placement == placement)
     #expect(try place(design, options(.policy) { $0.rollouts = 1 }).placement != placement)
   }
+}
+
+/// A design of random nodes with room for its macros.
+private func smallDesign(
+  hardMacros: Int = 4, softMacros: Int = 5, nets: Int = 20, columns: Int = 6, rows: Int = 5
+) -> Design {
+  RandomDesign.make(
+    seed: 3, hardMacros: hardMacros, softMacros: softMacros, ports: 4, nets: nets,
+    columns: columns, rows: rows)
 }

@@ -135,7 +135,7 @@ import Testing
 
   @Test func aModelByNameTakesThePlaceOfTheOwnOne() throws {
     let files = try SampleFiles()
-    try SamplePolicies.model().checkpoint.write(to: files.file("model.safetensors"))
+    try SmallPolicies.model().checkpoint.write(to: files.file("model.safetensors"))
     let options = ["place", files.file("small.pb.txt"), "--engine", "policy"]
     for (output, model) in [
       ("own.plc", []), ("small.plc", ["--model", files.file("model.safetensors")]),

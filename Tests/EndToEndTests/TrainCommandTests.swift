@@ -148,7 +148,7 @@ import Testing
   @Test func trainingDoesNotGoOnFromAnotherSeed() throws {
     let files = try SampleFiles()
     try makeCorpus(files)
-    var checkpoint = SamplePolicies.model().checkpoint
+    var checkpoint = SmallPolicies.model().checkpoint
     checkpoint.notes["training.epoch"] = "1"
     checkpoint.notes["training.seed"] = "4"
     try checkpoint.write(to: files.file("start.safetensors"))

@@ -94,7 +94,7 @@ struct FoldLoopsTests {
       let sequence = FoldSequence(
         loops: loops, capacity: example.capacity, rowShare: 1, columnShare: 1)
       let bandwidth = [0.25, 1, 3][random.index(below: 3)]
-      let cycles = SystolicTiming.cycles(example.mapping)
+      let cycles = SystolicTiming.cycles(example.mapping) + 1
       let model = StallModel(sequence, cycles: cycles, bandwidth: bandwidth)
       let walk = Self.walk(sequence, cycles: cycles, bandwidth: bandwidth)
       #expect(abs(walk.stall - Double(model.stallCycles)) <= 1, "\(example)")
@@ -121,7 +121,7 @@ struct FoldLoopsTests {
     #expect(Set(places).count == places.count)
     let fetched = places.map { sequence.fetchedBits($0) }
     let sent = places.map { sequence.sentBits($0) }
-    let fold = Double(cycles + 1) / Double(places.count)
+    let fold = Double(cycles) / Double(places.count)
     var time = fetched[0] / (8 * bandwidth)
     for index in places.indices {
       let moved =
@@ -131,7 +131,7 @@ struct FoldLoopsTests {
     time += sent[places.count - 1] / (8 * bandwidth)
     let fill = (fetched[0] + sent[places.count - 1]) / (8 * bandwidth)
     return (
-      time - fill - Double(cycles + 1), fill, Int(fetched.reduce(0, +)), Int(sent.reduce(0, +))
+      time - fill - Double(cycles), fill, Int(fetched.reduce(0, +)), Int(sent.reduce(0, +))
     )
   }
 }

@@ -19,7 +19,7 @@ struct FineTuningTests {
     return tuning
   }
 
-  private static let model = PolicyModel(SmallTraining.architecture, seed: 5)
+  private static let model = SmallPolicies.model(seed: 5)
 
   @Test("changes the parameters, each time alike, and finds a placement")
   func rounds() throws {

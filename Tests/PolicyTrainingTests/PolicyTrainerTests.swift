@@ -8,23 +8,6 @@ import Testing
 
 /// Training of a small network on small designs.
 enum SmallTraining {
-  static var architecture: PolicyArchitecture {
-    var sizes = PolicyArchitecture()
-    sizes.width = 4
-    sizes.graphLayers = 1
-    sizes.heads = 2
-    sizes.context = 6
-    sizes.halfChannels = 4
-    sizes.quarterChannels = 4
-    sizes.quarterCode = 2
-    sizes.fullCode = 2
-    sizes.halfExpansion = 3
-    sizes.fullExpansion = 3
-    sizes.hidden = 4
-    sizes.valueHidden = 4
-    return sizes
-  }
-
   static var corpus: GivenCorpus {
     GivenCorpus(
       (1...2).map {
@@ -48,7 +31,7 @@ enum SmallTraining {
   }
 
   static func trainer(_ options: TrainingOptions) -> PolicyTrainer {
-    PolicyTrainer(corpus, options: options, architecture: architecture)
+    PolicyTrainer(corpus, options: options, architecture: SmallPolicies.architecture)
   }
 
   /// A checkpoint without what the clock decides.
@@ -184,7 +167,7 @@ struct PolicyTrainerTests {
   func noDesigns() {
     var trainer = PolicyTrainer(
       GivenCorpus([]), options: SmallTraining.options(),
-      architecture: SmallTraining.architecture)
+      architecture: SmallPolicies.architecture)
     do throws(TrainingError) {
       _ = try trainer.nextEpoch()
       Issue.record("trained on nothing")

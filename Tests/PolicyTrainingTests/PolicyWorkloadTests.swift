@@ -83,7 +83,7 @@ struct PolicyWorkloadTests {
   }
 
   private static var sizes: PolicyArchitecture {
-    var sizes = SmallTraining.architecture
+    var sizes = SmallPolicies.architecture
     sizes.graphLayers = 2
     return sizes
   }

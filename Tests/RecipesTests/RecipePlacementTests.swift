@@ -17,29 +17,11 @@ import Testing
   ) throws -> PlacementResult {
     var options = PlacementOptions(budget: Self.budget, seed: 5, threads: 2, start: .given)
     change(&options)
-    return try Placer(design, options: options, model: Self.model).place()
-  }
-
-  /// A policy of few numbers.
-  private static var model: PolicyModel {
-    var sizes = PolicyArchitecture()
-    sizes.width = 4
-    sizes.graphLayers = 1
-    sizes.heads = 2
-    sizes.context = 6
-    sizes.halfChannels = 4
-    sizes.quarterChannels = 4
-    sizes.quarterCode = 2
-    sizes.fullCode = 2
-    sizes.halfExpansion = 3
-    sizes.fullExpansion = 3
-    sizes.hidden = 4
-    sizes.valueHidden = 4
-    return PolicyModel(sizes, seed: 1)
+    return try Placer(design, options: options, model: SmallPolicies.model()).place()
   }
 
   private func place(_ design: Design, _ recipe: Recipe) throws -> PlacementResult {
-    try recipe.place(design, budget: Self.budget, seed: 5, threads: 2, model: Self.model)
+    try recipe.place(design, budget: Self.budget, seed: 5, threads: 2, model: SmallPolicies.model())
   }
 
   private func expectSame(_ first: PlacementResult, _ second: PlacementResult) {

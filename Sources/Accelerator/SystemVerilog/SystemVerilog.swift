@@ -25,6 +25,25 @@ public enum SystemVerilog {
     return sections.joined(separator: "\n")
   }
 
+  /// The target clock as timing constraints (SDC), for synthesis and place-and-route of the accelerator.
+  /// What comes from outside and goes there has four fifths of a period inside.
+  ///
+  /// - Throws: ``AcceleratorError`` if the parameters make no accelerator.
+  public static func constraints(
+    _ parameters: AcceleratorParameters
+  ) throws(AcceleratorError) -> String {
+    try parameters.validate()
+    let period = (1000 / parameters.targetClock).rounded() / 1000
+    let outside = (period * 200).rounded() / 1000
+    return """
+      # In nanoseconds.
+      create_clock -name clock -period \(period) [get_ports clock]
+      set_input_delay \(outside) -clock clock [all_inputs]
+      set_output_delay \(outside) -clock clock [all_outputs]
+
+      """
+  }
+
   /// The modules that do not depend on the parameters in their form, each before those that use it.
   static func library(_ parameters: AcceleratorParameters) -> [String] {
     let element =
@@ -71,10 +90,9 @@ struct ModuleWriter {
 
   init(_ dimensions: HardwareDimensions) { self.dimensions = dimensions }
 
-  /// What was asked for, as comments; clock and uncertainty in the words of SDC.
+  /// What was asked for, as comments.
   var header: String {
     let p = parameters
-    let period = (1000 / p.targetClock).rounded() / 1000
     let dataflow =
       switch p.dataflow {
       case .weightStationary: "weight-stationary"
@@ -93,10 +111,6 @@ struct ModuleWriter {
       //   buffers: \(buffers)
       //   \(p.vectorLanes) vector lanes, \(p.busBits)-bit bus, \
       \(p.dmaChannels) DMA channel\(p.dmaChannels == 1 ? "" : "s")
-      //
-      // create_clock -name clock -period \(period) [get_ports clock]
-      // set_input_delay \((period * 200).rounded() / 1000) -clock clock [all_inputs]
-      // set_output_delay \((period * 200).rounded() / 1000) -clock clock [all_outputs]
       //
       // Define CHIPPLACE_MEMORY_MACROS to have the memories as macros.
 

@@ -25,12 +25,10 @@ enum SuiteFile {
   static func read(file: String) throws(ParseError) -> BenchmarkSuite {
     let root = try JSONEntry.read(file: file).object(
       ["name", "designs", "recipes", "seeds", "budgets", "threads"])
-    let designs = try list(root.need("designs")) { (entry) throws(ParseError) in
-      try design(entry)
-    }
+    let designs = try root.need("designs").list(design)
     let recipes =
       if let entry = root["recipes"] {
-        try list(entry) { (entry) throws(ParseError) in try recipe(entry) }
+        try entry.list(recipe)
       } else { [BenchmarkRecipe.standard] }
     try requireDistinct(designs.map(\.name), root.need("designs"))
     if let entry = root["recipes"] { try requireDistinct(recipes.map(\.name), entry) }
@@ -50,16 +48,6 @@ enum SuiteFile {
       threads: try root["threads"]?.integer(1...1024) ?? 1)
   }
 
-  private static func list<Value>(
-    _ entry: JSONEntry, _ read: (JSONEntry) throws(ParseError) -> Value
-  ) throws(ParseError) -> [Value] {
-    let entries = try entry.array()
-    if entries.isEmpty { throw entry.mismatch("at least one item") }
-    var values: [Value] = []
-    for entry in entries { values.append(try read(entry)) }
-    return values
-  }
-
   private static func requireDistinct(
     _ names: [String], _ entry: JSONEntry
   ) throws(ParseError) {
@@ -69,10 +57,10 @@ enum SuiteFile {
   }
 
   private static func seeds(_ entry: JSONEntry) throws(ParseError) -> [UInt64] {
-    if case .integer = entry.value {
+    if case .number = entry.value {
       return (1...UInt64(try entry.integer(1...10_000))).map { $0 }
     }
-    let seeds = try list(entry) { (entry) throws(ParseError) in
+    let seeds = try entry.list { (entry) throws(ParseError) in
       UInt64(try entry.integer(0...largestSeed))
     }
     if Set(seeds).count < seeds.count { throw entry.mismatch("distinct seeds") }
@@ -80,7 +68,7 @@ enum SuiteFile {
   }
 
   private static func budgets(_ entry: JSONEntry) throws(ParseError) -> [BenchmarkBudget] {
-    let budgets = try list(entry) { (entry) throws(ParseError) in
+    let budgets = try entry.list { (entry) throws(ParseError) in
       let object = try entry.object(["seconds", "moves"])
       switch (object["seconds"], object["moves"]) {
       case (let seconds?, nil):
@@ -103,8 +91,8 @@ enum SuiteFile {
       "coreAspectRatio", "lowerCaseMacros", "netWeights", "published",
     ])
     var reading = ReadingOptions()
-    if let entry = object["lef"] { reading.libraries = try list(entry, path) }
-    if let entry = object["liberty"] { reading.liberty = try list(entry, path) }
+    if let entry = object["lef"] { reading.libraries = try entry.list(path) }
+    if let entry = object["liberty"] { reading.liberty = try entry.list(path) }
     reading.topModule = try object["top"]?.text()
     if let entry = object["coreUtilization"] {
       reading.floorplan.utilization = try entry.number("a share above 0 and up to 1") {
@@ -163,7 +151,7 @@ enum SuiteFile {
     }
     var recipe = BenchmarkRecipe(name: try object.need("name").text())
     if let entry = object["designs"] {
-      recipe.designs = try list(entry) { (entry) throws(ParseError) in try entry.text() }
+      recipe.designs = try entry.list { (entry) throws(ParseError) in try entry.text() }
     }
     recipe.engine = try object["engine"]?.choice(PlacementEngine.self)
     recipe.start = try object["start"]?.choice(PlacementStart.self)

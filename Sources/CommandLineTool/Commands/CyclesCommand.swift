@@ -9,8 +9,8 @@ struct CyclesCommand: ParsableCommand {
     commandName: "cycles",
     abstract: "Tells how long an accelerator works on products of matrices, and what it moves.",
     discussion: """
-      Cycles are those of an array that never waits, as SCALE-Sim counts them; what it waits for \
-      DRAM, and for the vector unit, comes beside. A workload is a file that 'workload' writes, a \
+      Cycles are those of an array that never waits, as SCALE-Sim counts them; what the generated \
+      sequencer takes more, and what it waits for DRAM and for the vector unit, comes beside. A workload is a file that 'workload' writes, a \
       topology of SCALE-Sim's, or a name: 'policy', what the policy network computes to place the \
       accelerator that 'generate' makes by default and to learn from it; 'resnet50', one image; \
       'bert-base', 128 tokens; 'gemm-sweep'. The policy's is taken where none is named.

@@ -15,7 +15,8 @@ struct GenerateCommand: ParsableCommand {
       technology, and buses join them as the dataflow asks. The parameters decide the netlist, the \
       seed only the start placement. A .def file needs the sizes in a .lef file: that is written \
       beside it where no other is asked for. With --verilog the accelerator is written as \
-      synthesizable SystemVerilog too. With --example it writes a small fixed design instead.
+      synthesizable SystemVerilog too, with --sdc its clock as timing constraints. With --example it \
+      writes a small fixed design instead.
 
       Examples:
         chipplace generate --rows 32 --columns 32 -o array.pb.txt -o array.plc
@@ -30,8 +31,8 @@ struct GenerateCommand: ParsableCommand {
   @Option(help: "Stages of the pipeline of a multiplication with its sum, 1 to 4.")
   var pipelineStages = 1
 
-  @Option(help: "The clock to design for, in gigahertz.")
-  var targetClock = 0.5
+  @Option(help: "The clock that --sdc asks for, in gigahertz (default: 0.5).")
+  var targetClock: Double?
 
   @Option(
     help: "The technology: 'nangate45', 'asap7' or a technology file.",
@@ -67,10 +68,15 @@ struct GenerateCommand: ParsableCommand {
     help: "The file to write SystemVerilog to.", completion: .file(extensions: ["sv", "v"]))
   var verilog: String?
 
+  @Option(
+    help: "The file to write timing constraints to, for synthesis and place-and-route.",
+    completion: .file(extensions: ["sdc"]))
+  var sdc: String?
+
   private var parameters: AcceleratorParameters {
     var parameters = accelerator.parameters
     parameters.pipelineStages = pipelineStages
-    parameters.targetClock = targetClock
+    if let targetClock { parameters.targetClock = targetClock }
     parameters.utilization = utilization
     parameters.aspectRatio = aspectRatio
     parameters.macroSpacing = macroSpacing
@@ -80,15 +86,16 @@ struct GenerateCommand: ParsableCommand {
   }
 
   func validate() throws {
-    if output.isEmpty, verilog == nil {
-      throw ValidationError("Expected at least one --output or --verilog file.")
+    if output.isEmpty, verilog == nil, sdc == nil {
+      throw ValidationError("Expected at least one --output, --verilog or --sdc file.")
     }
+    if targetClock != nil, sdc == nil { throw ValidationError("'--target-clock' goes with --sdc.") }
     try requireKnownFormats(outputs: output)
     if let example {
       if parameters != AcceleratorParameters() || seed != 1 || technology != "nangate45" {
         throw ValidationError("'\(example.rawValue)' takes no parameters of an accelerator.")
       }
-      if verilog != nil {
+      if verilog != nil || sdc != nil {
         throw ValidationError("'\(example.rawValue)' is no accelerator to write as SystemVerilog.")
       }
     }
@@ -102,22 +109,27 @@ struct GenerateCommand: ParsableCommand {
   func run() throws {
     try reportingFailures {
       let outputs = try output + librariesBeside(output)
-      try requireWritable(outputs + (verilog.map { [$0] } ?? []))
+      try requireWritable(outputs + [verilog, sdc].compactMap { $0 })
       let technology = try Technology(named: technology)
       let design = try refusing { () throws(AcceleratorError) in
         if let example { return example.design }
         return try AcceleratorGenerator.generate(parameters, technology: technology, seed: seed)
       }
       for file in outputs { try design.write(to: file) }
-      if let verilog {
-        let source = try refusing { () throws(AcceleratorError) in
-          try SystemVerilog.source(parameters, technology: technology)
-        }
-        var file = FileOutput()
-        file.write(source)
-        try file.save(to: verilog)
+      try write(to: verilog) { () throws(AcceleratorError) in
+        try SystemVerilog.source(parameters, technology: technology)
+      }
+      try write(to: sdc) { () throws(AcceleratorError) in
+        try SystemVerilog.constraints(parameters)
       }
     }
+  }
+
+  private func write(to name: String?, _ text: () throws(AcceleratorError) -> String) throws {
+    guard let name else { return }
+    var file = FileOutput()
+    file.write(try refusing(text))
+    try file.save(to: name)
   }
 
   /// The LEF files that DEF files need, unless one is asked for.
@@ -144,8 +156,8 @@ struct GenerateCommand: ParsableCommand {
 extension Technology {
   /// A preset, or the technology in a file.
   ///
-  /// - Throws: `TechnologyError` if there is neither.
-  init(named name: String) throws(TechnologyError) {
+  /// - Throws: `ParseError` if there is neither.
+  init(named name: String) throws(ParseError) {
     if let preset = Technology.preset(name) {
       self = preset
     } else {

@@ -14,6 +14,8 @@ struct LedgerCommand: ParsableCommand {
     discussion: """
       A ledger has each round's candidates with what was expected of them, their layouts and what was \
       measured on them, which versions of models, policy and recipes made them, and every decision. \
+      --hold-out tells how wires of a region of the design space are predicted by models that saw no \
+      layout of it, and those of as many layouts drawn evenly by models that did not see these. \
       --replay does a round's predictions and placements again from what the loop knew then, and \
       compares all of it bit for bit.
 
@@ -37,6 +39,12 @@ struct LedgerCommand: ParsableCommand {
   var replay: Int?
 
   @Option(
+    help: ArgumentHelp(
+      "Predict the layouts of a region from all others: a parameter and a value.",
+      valueName: "columns>=32"))
+  var holdOut: HeldOutRegion?
+
+  @Option(
     name: [.short, .long],
     help: """
       Write the design of a candidate with its layout, in any format that can be written; give the \
@@ -57,6 +65,9 @@ struct LedgerCommand: ParsableCommand {
     else {
       throw ValidationError("Expected one of --json, --csv, --replay and --output.")
     }
+    if holdOut != nil, !output.isEmpty || csv != nil || replay != nil {
+      throw ValidationError("Expected no --csv, --replay or --output beside --hold-out.")
+    }
     if let replay, replay < 1 { throw ValidationError("Expected --replay of 1 or more.") }
     try requireKnownFormats(outputs: output)
   }
@@ -64,7 +75,12 @@ struct LedgerCommand: ParsableCommand {
   func run() throws {
     try reportingFailures {
       let ledger = try Ledger(file, readOnly: true)
-      if let replay {
+      if let holdOut {
+        BLAS.setThreadCount(1)
+        let report = try HeldOutReport(
+          ledger, without: holdOut, threads: ProcessInfo.processInfo.activeProcessorCount)
+        try json ? Results.show(json: report) : Results.show(LedgerText.heldOut(report))
+      } else if let replay {
         try play(ledger, replay)
       } else if let candidate {
         try requireWritable(output)

@@ -2,6 +2,7 @@ public import Accelerator
 public import ArgumentParser
 public import ChipPlace
 public import Clustering
+public import DesignLoop
 public import Evaluation
 public import Formats
 
@@ -29,4 +30,9 @@ extension BufferParameters: ExpressibleByArgument {
 
   /// The buffer as the option takes it.
   public var defaultValueDescription: String { "\(banks)x\(kilobytesPerBank)" }
+}
+
+extension HeldOutRegion: ExpressibleByArgument {
+  /// A region by its text, as in `columns>=32`.
+  public init?(argument: String) { self.init(argument) }
 }

@@ -14,6 +14,7 @@ struct CyclesReport: Encodable {
     var foldCount: Int
     var cycles: Int
     var utilization: Double
+    var sequencerCycles: Int
     var stallCycles: Int
     var fillCycles: Int
     var vectorCycles: Int
@@ -36,6 +37,7 @@ struct CyclesReport: Encodable {
       self.foldCount = foldCount
       cycles = counts.cycles
       utilization = model.utilization(counts)
+      sequencerCycles = counts.sequencerCycles
       stallCycles = counts.stallCycles
       fillCycles = counts.fillCycles
       vectorCycles = counts.vectorCycles

@@ -65,9 +65,6 @@ func reportingFailures(_ body: () throws -> Void) throws {
   } catch let error as RunDatabaseError {
     Messages.write(error.description)
     throw error.isUnreadable ? ExitStatus.unreadableInput : ExitStatus.unwritableOutput
-  } catch let error as TechnologyError {
-    Messages.write(error.description)
-    throw ExitStatus.unreadableInput
   } catch let error as OutputError {
     Messages.write(error.description)
     throw ExitStatus.unwritableOutput

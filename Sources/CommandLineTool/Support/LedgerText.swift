@@ -35,4 +35,22 @@ enum LedgerText {
     }
     return lines.joined(separator: "\n")
   }
+
+  /// How wires of a region were predicted, and others.
+  static func heldOut(_ report: HeldOutReport) -> String {
+    func line(_ name: String, _ part: HeldOutReport.Part) -> String {
+      let lengths = part.lengths
+      return String(
+        format: "%@ %7d %9d %6.3f %7.3f %7.0f%%",
+        name.padding(toLength: 22, withPad: " ", startingAt: 0),
+        part.learned, part.predicted, lengths.error, lengths.priorError, 100 * lengths.coverage)
+    }
+    return """
+      Errors of predicted wire lengths (root mean square of logarithms), the analytical prior's, and the \
+      share of lengths in their 90 % intervals.
+      layouts                learned predicted  error   prior    in 90%
+      \(line(report.region, report.heldOut))
+      \(line("as many drawn evenly", report.drawn))
+      """
+  }
 }

@@ -68,19 +68,11 @@ public struct CostModel: Hashable, Sendable, Codable {
   /// - Parameters:
   ///   - observations: Placed designs. The result depends on their order in the last digits only.
   ///   - seed: Makes the starts of the searches for hyperparameters.
-  ///   - pastResiduals: For each quantity, residuals of earlier predictions
-  ///     (``Prediction/standardizedResidual(_:)``). They count for calibration as much as those
-  ///     of held-out observations, and tell of what those cannot: how designs of new kinds differ.
-  ///     Those of the first predictions, of the analytic model alone, tell little of later ones.
   /// - Throws: ``CostModelError``.
   public func fitted(
-    to observations: [Observation], seed: UInt64, pastResiduals: [[Double]] = []
+    to observations: [Observation], seed: UInt64
   ) throws(CostModelError) -> FittedCostModel {
     for observation in observations { try check(observation) }
-    if !pastResiduals.isEmpty && pastResiduals.count != quantities.count {
-      throw .wrongCount(
-        of: "lists of past residuals", expected: quantities.count, found: pastResiduals.count)
-    }
     let data = TrainingData(self, observations)
     let folds = TrainingFold.folds(self, observations)
     var fits: [QuantityFit] = []
@@ -89,9 +81,7 @@ public struct CostModel: Hashable, Sendable, Codable {
         var generator = SeededGenerator(seed: seed, stream: UInt64(quantity))
         var fit = try data.fit(quantity, options: options, generator: &generator)
         try fit.learn(quantity, data, folds, options: options, generator: &generator)
-        fit.calibration = Calibration(
-          standardizedResiduals: fit.heldOutResiduals
-            + (pastResiduals.isEmpty ? [] : pastResiduals[quantity]))
+        fit.calibration = Calibration(standardizedResiduals: fit.heldOutResiduals)
         fits.append(fit)
       } catch {
         throw .noFactor(quantity: quantities[quantity], error)

@@ -55,10 +55,9 @@ public struct FittedCostModel: Sendable {
     let point = standardization.standardized(features)
     return quantities.indices.map { index in
       let correction = quantities[index].correction(point)
-      let scale = fits[index].calibration.scale
       return Prediction(
-        logMean: log(prior[index]) + correction.mean, logDeviation: correction.deviation * scale,
-        calibration: scale)
+        logMean: log(prior[index]) + correction.mean,
+        logDeviation: correction.deviation * fits[index].calibration.scale)
     }
   }
 

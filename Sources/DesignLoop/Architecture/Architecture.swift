@@ -1,4 +1,5 @@
 public import Accelerator
+internal import Formats
 
 /// An accelerator as the loop sees it: a value for each gene.
 public struct Architecture: Hashable, Sendable {
@@ -54,35 +55,14 @@ extension Architecture: Codable {
   }
 
   /// Reads an object with a key for each gene, and nothing else.
-  public init(from decoder: any Decoder) throws {
-    let container = try decoder.container(keyedBy: Key.self)
-    let names = Set(Gene.allCases.map(\.rawValue))
-    if let unknown = container.allKeys.map(\.stringValue).filter({ !names.contains($0) }).min() {
-      throw DecodingError.dataCorrupted(
-        .init(
-          codingPath: container.codingPath,
-          debugDescription: "expected the parameters of an accelerator, found '\(unknown)'"))
-    }
-    values = try Gene.allCases.map { gene in
-      let key = Key(stringValue: gene.rawValue)
-      guard let kinds = gene.kinds else {
-        let value = NamedValue.number(try container.decode(Double.self, forKey: key))
-        guard let number = value.number(for: gene), number.isFinite else {
-          throw DecodingError.dataCorruptedError(
-            forKey: key, in: container,
-            debugDescription: "expected \(gene.expectation), found \(value)")
-        }
-        return number
-      }
-      let kind = try container.decode(String.self, forKey: key)
-      guard let index = kinds.firstIndex(of: kind) else {
-        throw DecodingError.dataCorruptedError(
-          forKey: key, in: container,
-          debugDescription: "expected one of \(kinds.joined(separator: ", ")), found '\(kind)'")
-      }
-      return Double(index)
-    }
+  init(_ entry: JSONEntry) throws(ParseError) {
+    let object = try entry.object(Gene.allCases.map(\.rawValue))
+    values = []
+    for gene in Gene.allCases { values.append(try gene.value(object.need(gene.rawValue))) }
   }
+
+  /// Reads an object with a key for each gene, and nothing else.
+  public init(from decoder: any Decoder) throws { try self.init(JSONEntry(from: decoder)) }
 
   /// Writes whole numbers as such, and kinds by their names.
   public func encode(to encoder: any Encoder) throws {

@@ -6,8 +6,11 @@ import Technology
 
 /// What one accelerator does for the workload, and what that takes with wires of given lengths.
 struct AcceleratorWorth: Sendable {
-  /// What it does for the workload.
+  /// What it does for the workload where DRAM keeps up with the buses.
   let activity: Activity
+  private let parameters: AcceleratorParameters
+  private let workload: Workload
+  private let memoryRate: Double
   private let model: PhysicalModel
   private let dieArea: Double
 
@@ -16,11 +19,11 @@ struct AcceleratorWorth: Sendable {
     _ architecture: Architecture, _ design: Design, _ technology: Technology, _ workload: Workload,
     _ goals: Goals
   ) throws(LoopError) {
-    let parameters = architecture.parameters
+    parameters = architecture.parameters
+    self.workload = workload
+    memoryRate = technology.dram.bandwidthPerBusBit * goals.memorySpeed
     do {
-      let bandwidth = Double(parameters.busBits * parameters.dmaChannels) / 8 * goals.memorySpeed
-      activity = Activity(
-        try PerformanceModel(parameters, bandwidth: bandwidth).total(workload))
+      activity = try Self.activity(parameters, workload, bitsPerWire: 1)
       model = try PhysicalModel(parameters: parameters, technology: technology)
     } catch {
       throw .placement("\(architecture.summary): \(error)")
@@ -33,8 +36,27 @@ struct AcceleratorWorth: Sendable {
     model.figures(lengths: lengths, detour: detour, dieArea: dieArea)
   }
 
+  private static func activity(
+    _ parameters: AcceleratorParameters, _ workload: Workload, bitsPerWire: Double
+  ) throws(PerformanceError) -> Activity {
+    let bandwidth = Double(parameters.busBits * parameters.dmaChannels) / 8 * bitsPerWire
+    return Activity(
+      try PerformanceModel(
+        parameters, bandwidth: max(bandwidth, PerformanceModel.leastBandwidth)
+      ).total(workload))
+  }
+
+  /// What it does at a clock, in gigahertz: a wire of its data buses carries a bit a cycle, but no more
+  /// than DRAM gives and takes, so that a faster clock waits more cycles.
+  private func activity(at clock: Double) -> Activity {
+    guard clock > memoryRate else { return activity }
+    // The model took the same accelerator and workload when this was made.
+    return (try? Self.activity(parameters, workload, bitsPerWire: memoryRate / clock)) ?? activity
+  }
+
   /// What the accelerator is worth with them.
   func figures(_ physics: PhysicalFigures) -> Figures {
+    let activity = activity(at: physics.clock)
     let performance = physics.performance(of: activity)
     return Figures(
       cycles: activity.cycles, clock: physics.clock, energy: performance.energy,

@@ -76,30 +76,22 @@ struct Appraiser: Sendable {
       }
     }
     return Appraisal(
-      prediction: prediction(worth.figures(expected), samples, predicted, prior),
+      prediction: prediction(worth.figures(expected), samples, predicted),
       samples: samples, features: features, prior: prior, expected: expected,
       activity: worth.activity, lengths: lengths)
   }
 
   private func prediction(
-    _ expected: Figures, _ samples: [Figures], _ predicted: LengthPrediction, _ prior: [ClassWires?]
+    _ expected: Figures, _ samples: [Figures], _ predicted: LengthPrediction
   ) -> Prediction {
     let scores = samples.map { $0.score(goals) }
     let count = Double(scores.count)
     let mean = scores.reduce(0, +) / count
     let variance = scores.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / count
     let feasible = samples.count { $0.violation(of: goals.constraints) == nil }
-    let lengths = BusClass.allCases.indices.compactMap { index -> Prediction.ClassLengths? in
-      guard let own = predicted.classes[index], let prior = prior[index] else { return nil }
-      return Prediction.ClassLengths(
-        busClass: BusClass.allCases[index].rawValue, priorLongest: prior.longest,
-        priorTotal: prior.total, longest: own.expected.longest,
-        longestDeviation: own.longest.logDeviation, total: own.expected.total,
-        totalDeviation: own.total.logDeviation)
-    }
     return Prediction(
       figures: expected, score: mean, scoreDeviation: variance.squareRoot(),
-      feasibility: Double(feasible) / count, lengths: lengths,
+      feasibility: Double(feasible) / count, lengths: predicted.summary,
       detour: max(1, predicted.detour.median))
   }
 

@@ -41,6 +41,18 @@ struct LengthPrediction: Sendable {
 }
 
 extension LengthPrediction {
+  /// The expected wires of the classes that the design has.
+  var summary: [Prediction.ClassLengths] {
+    zip(BusClass.allCases, classes).compactMap { busClass, own in
+      own.map {
+        Prediction.ClassLengths(
+          busClass: busClass.rawValue, priorLongest: $0.prior.longest, priorTotal: $0.prior.total,
+          longest: $0.expected.longest, longestDeviation: $0.longest.logDeviation,
+          total: $0.expected.total, totalDeviation: $0.total.logDeviation)
+      }
+    }
+  }
+
   /// Where a quantity is in a list of all, and the standard deviation of its logarithm.
   struct Place {
     var index: Int

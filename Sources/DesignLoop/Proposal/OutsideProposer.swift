@@ -1,3 +1,4 @@
+import Formats
 import Foundation
 
 /// A command of the user's that proposes architectures: JSON lines on its standard input and output.
@@ -20,10 +21,6 @@ final class OutsideProposer {
       var figures: Figures
       var objective: Double
     }
-  }
-
-  private struct Answer: Decodable {
-    var candidates: [Architecture]
   }
 
   private let command: String
@@ -59,9 +56,10 @@ final class OutsideProposer {
   func propose(_ state: State) throws(LoopError) -> [Architecture] {
     do {
       try send(JSON.data(state) + [0x0A])
-      return try JSON.decode(Answer.self, from: line()).candidates
-    } catch let error as DecodingError {
-      throw .input(file: command, message: "answer: \(error.line)")
+      let answer = try JSONEntry.parse(line(), file: command).object(["candidates"])
+      return try answer.need("candidates").array().map { try Architecture($0) }
+    } catch let error as ParseError {
+      throw .input(file: command, message: "answer: \(error.message)")
     } catch let error as LoopError {
       throw error
     } catch {

@@ -1,4 +1,5 @@
 import Accelerator
+import CostModels
 import Foundation
 import Recipes
 
@@ -21,7 +22,12 @@ extension RoundSummary {
           violation: layout.measurement.violation)
       }
     }
-    lengths = LengthScore(layouts, candidates)
+    lengths = LengthScore(
+      layouts.compactMap { layout in
+        candidates.first { $0.id == layout.candidate }.map {
+          ($0.prediction.lengths, layout.measurement.lengths)
+        }
+      })
     let leader = after.archive.best.flatMap { $0.score.isFinite ? $0 : nil }
     best = leader?.candidate
     bestObjective = leader.map { exp($0.score) }
@@ -57,33 +63,36 @@ extension RoundSummary {
 }
 
 extension RoundSummary.LengthScore {
-  init(_ layouts: [LayoutRecord], _ candidates: [CandidateRecord]) {
-    var squares = 0.0
-    var priorSquares = 0.0
-    covered = 0
-    count = 0
-    for layout in layouts {
-      guard let candidate = candidates.first(where: { $0.id == layout.candidate }) else { continue }
-      for expected in candidate.prediction.lengths {
+  /// What was expected of a design's wires, and what was measured, by class.
+  typealias Design = (expected: [Prediction.ClassLengths], measured: [ClassWires?])
+
+  init(_ designs: [Design]) {
+    var predictions: [CostModels.Prediction] = []
+    var priors: [CostModels.Prediction] = []
+    var outcomes: [Double] = []
+    for design in designs {
+      for expected in design.expected {
         guard let index = BusClass.allCases.firstIndex(where: { $0.rawValue == expected.busClass }),
-          let measured = layout.measurement.lengths[index], expected.priorLongest > 0,
+          let measured = design.measured[index], expected.priorLongest > 0,
           expected.priorTotal > 0
         else { continue }
-        let pairs = [
+        for (value, mean, prior, deviation) in [
           (measured.longest, expected.longest, expected.priorLongest, expected.longestDeviation),
           (measured.total, expected.total, expected.priorTotal, expected.totalDeviation),
-        ]
-        for (value, mean, prior, deviation) in pairs {
-          let softened = SoftenedLength.soften(value, prior: prior)
-          let error = log(softened / SoftenedLength.soften(mean, prior: prior))
-          squares += error * error
-          priorSquares += pow(log(softened / SoftenedLength.soften(prior, prior: prior)), 2)
-          if abs(error) <= 1.6449 * deviation { covered += 1 }
-          count += 1
+        ] {
+          func soft(_ length: Double) -> Double { SoftenedLength.soften(length, prior: prior) }
+          predictions.append(.init(logMean: log(soft(mean)), logDeviation: deviation))
+          priors.append(.init(logMean: log(soft(prior)), logDeviation: deviation))
+          outcomes.append(soft(value))
         }
       }
     }
-    error = (squares / Double(max(1, count))).squareRoot()
-    priorError = (priorSquares / Double(max(1, count))).squareRoot()
+    let score = PrequentialScore(
+      predictions: predictions, outcomes: outcomes, probabilities: [0.9])
+    count = score.count
+    covered = Int(((score.coverage.first?.share ?? 0) * Double(count)).rounded())
+    error = score.rootMeanSquareLogError ?? 0
+    priorError =
+      PrequentialScore(predictions: priors, outcomes: outcomes).rootMeanSquareLogError ?? 0
   }
 }

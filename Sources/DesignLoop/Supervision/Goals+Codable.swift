@@ -1,22 +1,27 @@
-import Foundation
+internal import Foundation
+public import Formats
 
 extension Goals {
-  /// Reads a file of goals.
+  /// Reads a file of goals; what is left out keeps its default.
   ///
-  /// - Throws: ``LoopError/input(file:message:)`` that names the key, what was expected and what stood
-  ///   there.
-  public init(contentsOf file: String) throws(LoopError) {
-    do {
-      let data = try Data(contentsOf: URL(fileURLWithPath: file))
-      self = try JSONDecoder().decode(Goals.self, from: data)
-    } catch let error as DecodingError {
-      throw .input(file: file, message: error.line)
-    } catch {
-      throw .input(file: file, message: "expected a readable file: \(error.localizedDescription)")
-    }
-    for (gene, values) in choices.sorted(by: { $0.key.rawValue < $1.key.rawValue }) {
-      guard !values.isEmpty else {
-        throw .input(file: file, message: "choices.\(gene.rawValue): expected a value, found none")
+  /// - Throws: `ParseError` that names the key, what was expected and what stood there.
+  public init(contentsOf file: String) throws(ParseError) {
+    try self.init(JSONEntry.read(file: file))
+  }
+
+  init(_ entry: JSONEntry) throws(ParseError) {
+    let object = try entry.object(Key.allCases.map(\.rawValue))
+    func member(_ key: Key) -> JSONEntry? { object[key.rawValue] }
+    if let entry = member(.weights) { weights = try Weights(entry) }
+    if let entry = member(.constraints) { constraints = try Constraints(entry) }
+    if let entry = member(.limits) { limits = try Limits(entry) }
+    if let entry = member(.technology) { technology = try entry.text() }
+    if let entry = member(.workload) { workload = try entry.text() }
+    if let entry = member(.memorySpeed) { memorySpeed = try entry.positive() }
+    guard let choices = try member(.choices)?.object(Gene.allCases.map(\.rawValue)) else { return }
+    for gene in Gene.allCases {
+      self.choices[gene] = try choices[gene.rawValue]?.list { (entry) throws(ParseError) in
+        try gene.value(entry)
       }
     }
   }
@@ -27,30 +32,8 @@ extension Goals: Codable {
     case weights, constraints, limits, choices, technology, workload, memorySpeed
   }
 
-  /// Reads goals; what is left out keeps its default.
-  public init(from decoder: any Decoder) throws {
-    let container = try StrictContainer<Key>(decoder)
-    try container.read(.weights, &weights)
-    try container.read(.constraints, &constraints)
-    try container.read(.limits, &limits)
-    try container.read(.technology, &technology)
-    try container.read(.workload, &workload)
-    try container.read(.memorySpeed, &memorySpeed)
-    try container.require(memorySpeed > 0, .memorySpeed, "a number above 0")
-    var named: [Gene: [NamedValue]] = [:]
-    try container.read(.choices, &named)
-    for (gene, values) in named {
-      choices[gene] = try values.map { value in
-        guard let number = value.number(for: gene) else {
-          throw DecodingError.dataCorrupted(
-            .init(
-              codingPath: decoder.codingPath + [Key.choices, gene.codingKey],
-              debugDescription: "expected \(gene.expectation), found \(value)"))
-        }
-        return number
-      }
-    }
-  }
+  /// Reads goals as a file has them.
+  public init(from decoder: any Decoder) throws { try self.init(JSONEntry(from: decoder)) }
 
   /// Writes all goals, kinds by their names.
   public func encode(to encoder: any Encoder) throws {
@@ -61,93 +44,53 @@ extension Goals: Codable {
     try container.encode(technology, forKey: .technology)
     try container.encode(workload, forKey: .workload)
     try container.encode(memorySpeed, forKey: .memorySpeed)
-    try container.encode(
-      choices.mapValues { _ in [NamedValue]() }.merging(
-        choices.map { gene, values in (gene, values.map { NamedValue($0, of: gene) }) }
-      ) { $1 }, forKey: .choices)
+    let named = choices.map { gene, values in (gene, values.map { NamedValue($0, of: gene) }) }
+    try container.encode(Dictionary(uniqueKeysWithValues: named), forKey: .choices)
   }
 }
 
-extension Goals.Weights: Codable {
-  private enum Key: String, CodingKey, CaseIterable { case latency, energy, area }
-
-  /// Reads an object; what is left out keeps its default.
-  public init(from decoder: any Decoder) throws {
-    let container = try StrictContainer<Key>(decoder)
-    try container.read(.latency, &latency)
-    try container.read(.energy, &energy)
-    try container.read(.area, &area)
-    for (key, value) in [(Key.latency, latency), (.energy, energy), (.area, area)] {
-      try container.require((0...10).contains(value), key, "an exponent from 0 to 10")
+extension Goals.Weights {
+  init(_ entry: JSONEntry) throws(ParseError) {
+    let object = try entry.object(["latency", "energy", "area"])
+    func exponent(_ key: String) throws(ParseError) -> Double {
+      try object[key]?.number("an exponent from 0 to 10") { (0...10).contains($0) } ?? 1
     }
-    try container.require(latency + energy + area > 0, .latency, "one exponent above 0")
-  }
-
-  /// Writes the object.
-  public func encode(to encoder: any Encoder) throws {
-    var container = encoder.container(keyedBy: Key.self)
-    try container.encode(latency, forKey: .latency)
-    try container.encode(energy, forKey: .energy)
-    try container.encode(area, forKey: .area)
-  }
-}
-
-extension Goals.Constraints: Codable {
-  private enum Key: String, CodingKey, CaseIterable {
-    case areaAtMost, latencyAtMost, energyAtMost, clockAtLeast, powerAtMost
-  }
-
-  /// Reads an object; what is left out keeps its default.
-  public init(from decoder: any Decoder) throws {
-    let container = try StrictContainer<Key>(decoder)
-    try container.read(.areaAtMost, &areaAtMost)
-    try container.read(.latencyAtMost, &latencyAtMost)
-    try container.read(.energyAtMost, &energyAtMost)
-    try container.read(.clockAtLeast, &clockAtLeast)
-    try container.read(.powerAtMost, &powerAtMost)
-    let bounds = [areaAtMost, latencyAtMost, energyAtMost, clockAtLeast, powerAtMost]
-    for (key, bound) in zip(Key.allCases, bounds) {
-      try container.require(bound.map { $0 > 0 } ?? true, key, "a number above 0")
+    latency = try exponent("latency")
+    energy = try exponent("energy")
+    area = try exponent("area")
+    if latency + energy + area == 0 {
+      throw entry.error("expected one exponent above 0, found none")
     }
   }
+}
 
-  /// Writes the object.
-  public func encode(to encoder: any Encoder) throws {
-    var container = encoder.container(keyedBy: Key.self)
-    try container.encodeIfPresent(areaAtMost, forKey: .areaAtMost)
-    try container.encodeIfPresent(latencyAtMost, forKey: .latencyAtMost)
-    try container.encodeIfPresent(energyAtMost, forKey: .energyAtMost)
-    try container.encodeIfPresent(clockAtLeast, forKey: .clockAtLeast)
-    try container.encodeIfPresent(powerAtMost, forKey: .powerAtMost)
+extension Goals.Constraints {
+  init(_ entry: JSONEntry) throws(ParseError) {
+    let object = try entry.object([
+      "areaAtMost", "latencyAtMost", "energyAtMost", "clockAtLeast", "powerAtMost",
+    ])
+    areaAtMost = try object["areaAtMost"]?.positive()
+    latencyAtMost = try object["latencyAtMost"]?.positive()
+    energyAtMost = try object["energyAtMost"]?.positive()
+    clockAtLeast = try object["clockAtLeast"]?.positive()
+    powerAtMost = try object["powerAtMost"]?.positive()
   }
 }
 
-extension Goals.Limits: Codable {
-  private enum Key: String, CodingKey, CaseIterable {
-    case placements, hours, roundsWithoutGain, predictionError
+extension Goals.Limits {
+  init(_ entry: JSONEntry) throws(ParseError) {
+    let object = try entry.object([
+      "placements", "hours", "roundsWithoutGain", "predictionError",
+    ])
+    placements = try object["placements"]?.integer(1...1_000_000_000)
+    hours = try object["hours"]?.positive()
+    roundsWithoutGain = try object["roundsWithoutGain"]?.integer(1...1_000_000_000)
+    predictionError = try object["predictionError"]?.number("a factor above 1") { $0 > 1 }
   }
+}
 
-  /// Reads an object; what is left out keeps its default.
-  public init(from decoder: any Decoder) throws {
-    let container = try StrictContainer<Key>(decoder)
-    try container.read(.placements, &placements)
-    try container.read(.hours, &hours)
-    try container.read(.roundsWithoutGain, &roundsWithoutGain)
-    try container.read(.predictionError, &predictionError)
-    try container.require(placements.map { $0 > 0 } ?? true, .placements, "a number above 0")
-    try container.require(hours.map { $0 > 0 } ?? true, .hours, "a number above 0")
-    try container.require(
-      roundsWithoutGain.map { $0 > 0 } ?? true, .roundsWithoutGain, "a number above 0")
-    try container.require(
-      predictionError.map { $0 > 1 } ?? true, .predictionError, "a factor above 1")
-  }
-
-  /// Writes the object.
-  public func encode(to encoder: any Encoder) throws {
-    var container = encoder.container(keyedBy: Key.self)
-    try container.encodeIfPresent(placements, forKey: .placements)
-    try container.encodeIfPresent(hours, forKey: .hours)
-    try container.encodeIfPresent(roundsWithoutGain, forKey: .roundsWithoutGain)
-    try container.encodeIfPresent(predictionError, forKey: .predictionError)
+extension JSONEntry {
+  fileprivate func positive() throws(ParseError) -> Double {
+    try number("a number above 0") { $0 > 0 }
   }
 }

@@ -4,7 +4,7 @@
 /// forgotten.
 public struct Goals: Hashable, Sendable {
   /// How much each quantity counts in the objective: the exponents of their product.
-  public struct Weights: Hashable, Sendable {
+  public struct Weights: Hashable, Encodable, Sendable {
     /// The exponent of the time for one inference, in seconds.
     public var latency = 1.0
     /// The exponent of the energy for one inference, in joules.
@@ -18,7 +18,7 @@ public struct Goals: Hashable, Sendable {
 
   /// Bounds on what is measured; nil for none. An architecture beyond a bound cannot win, and one that
   /// is predicted to be is not placed, unless all candidates of a round are.
-  public struct Constraints: Hashable, Sendable {
+  public struct Constraints: Hashable, Encodable, Sendable {
     /// The largest die, in square millimetres.
     public var areaAtMost: Double?
     /// The longest time for one inference, in seconds.
@@ -35,7 +35,7 @@ public struct Goals: Hashable, Sendable {
   }
 
   /// Red lines: what stops the loop at the end of a round, for a person to look at.
-  public struct Limits: Hashable, Sendable {
+  public struct Limits: Hashable, Encodable, Sendable {
     /// The most placements of all rounds; one that would make more is not begun.
     public var placements: Int?
     /// The most hours of wall-clock time, all runs on the ledger together.
@@ -61,7 +61,8 @@ public struct Goals: Hashable, Sendable {
   public var technology = "nangate45"
   /// The workload: `policy`, another built-in one, or a file.
   public var workload = "policy"
-  /// Bytes a cycle from outside for each byte of the bus: 1 if memory keeps up with it.
+  /// How fast memory outside is: a factor on the technology's rate for each bit of the data buses. These
+  /// carry one bit a cycle at most.
   public var memorySpeed = 1.0
 
   /// Goals by default: the least product of latency, energy and area, no bounds.

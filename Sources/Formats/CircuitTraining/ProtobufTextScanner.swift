@@ -248,19 +248,6 @@ struct ProtobufTextScanner: ~Copyable {
   }
 }
 
-/// A line and a column of a file, from 1.
-struct FilePlace {
-  var line: UInt32
-  var column: UInt32
-}
-
-extension ParseError {
-  /// A fault at one place.
-  init(file: String, place: FilePlace, message: String) {
-    self.init(file: file, line: Int(place.line), column: Int(place.column), message: message)
-  }
-}
-
 extension UnsafeRawBufferPointer {
   /// Whether the bytes are those of a word.
   @inline(__always)

@@ -19,8 +19,7 @@ public struct StallModel: Hashable, Sendable {
       return
     }
     let rate = bandwidth * 8
-    // The total is the number of the last cycle, from 0.
-    let compute = Double(cycles + 1) / Double(sequence.foldCount)
+    let compute = Double(cycles) / Double(sequence.foldCount)
     var waits = 0.0
     sequence.forEachRepresentative { place, weight in
       var bits = 0.0

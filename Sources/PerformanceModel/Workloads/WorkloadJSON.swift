@@ -59,162 +59,56 @@ enum WorkloadJSON {
   // MARK: - Reading
 
   static func read(_ data: Data, file: String) throws(ParseError) -> Workload {
-    let value: JSONValue
-    do {
-      value = try JSONDecoder().decode(JSONValue.self, from: data)
-    } catch {
-      throw syntaxError(error, file: file)
-    }
-    let root = try JSONObject(value, path: "$", file: file)
-    try root.allow(["format", "version", "name", "layers"])
-    let found = try root.text("format")
-    guard found == format else {
-      throw root.error("format", expected: "'\(format)'", found: "'\(found.prefix(40))'")
-    }
-    _ = try root.integer("version", in: version...version)
-    var workload = Workload(name: try root.text("name"), layers: [])
-    for (index, entry) in try root.array("layers").enumerated() {
-      let object = try JSONObject(entry, path: "$.layers[\(index)]", file: file)
-      workload.layers.append(try layer(object))
-    }
+    let root = try JSONEntry.parse(data, file: file).object(["format", "version", "name", "layers"])
+    _ = try root.need("format").choice([format])
+    _ = try root.need("version").integer(version...version)
+    let entries = try root.need("layers").array()
+    var workload = Workload(name: try root.need("name").text(), layers: [])
+    for entry in entries { workload.layers.append(try layer(entry)) }
     do throws(WorkloadError) {
       try workload.validate()
     } catch {
-      let path = error.layer.map { "$.layers[\($0)]" } ?? "$.layers"
-      throw ParseError(file: file, message: "\(path): \(error.message)")
+      let place = if let layer = error.layer { entries[layer] } else { try root.need("layers") }
+      throw place.error(error.message)
     }
     return workload
   }
 
-  private static func layer(_ object: JSONObject) throws(ParseError) -> Layer {
-    try object.allow(["name", "count", "phase", "gemm", "convolution"])
-    guard object.has("gemm") != object.has("convolution") else {
-      throw object.error(
-        nil, expected: "'gemm' or 'convolution'",
-        found: object.has("gemm") ? "both" : "neither")
+  private static func layer(_ entry: JSONEntry) throws(ParseError) -> Layer {
+    let object = try entry.object(["name", "count", "phase", "gemm", "convolution"])
+    let shape: LayerShape
+    switch (object["gemm"], object["convolution"]) {
+    case (let entry?, nil): shape = .gemm(try gemm(entry))
+    case (nil, let entry?): shape = .convolution(try convolution(entry))
+    case (nil, nil): throw entry.error("expected 'gemm' or 'convolution', found neither")
+    default: throw entry.error("expected 'gemm' or 'convolution', found both")
     }
-    var phase = Phase.inference
-    if object.has("phase") {
-      let name = try object.text("phase")
-      guard let known = Phase(rawValue: name) else {
-        throw object.error(
-          "phase", expected: "'inference' or 'training'", found: "'\(name.prefix(40))'")
-      }
-      phase = known
-    }
-    let shape: LayerShape =
-      object.has("gemm")
-      ? .gemm(try gemm(object.object("gemm")))
-      : .convolution(try convolution(object.object("convolution")))
     return Layer(
-      try object.text("name"), shape,
-      count: try object.integer("count", in: 1...Workload.mostRepetitions, default: 1),
-      phase: phase)
+      try object.need("name").text(), shape,
+      count: try object["count"]?.integer(1...Workload.mostRepetitions) ?? 1,
+      phase: try object["phase"]?.choice(Phase.self) ?? .inference)
   }
 
   private static let sides = 1...LayerShape.largestSide
 
-  private static func gemm(_ object: JSONObject) throws(ParseError) -> GEMM {
-    try object.allow(["m", "n", "k"])
-    return GEMM(
-      m: try object.integer("m", in: sides), n: try object.integer("n", in: sides),
-      k: try object.integer("k", in: sides))
+  private static func gemm(_ entry: JSONEntry) throws(ParseError) -> GEMM {
+    let object = try entry.object(["m", "n", "k"])
+    func side(_ key: String) throws(ParseError) -> Int { try object.need(key).integer(sides) }
+    return GEMM(m: try side("m"), n: try side("n"), k: try side("k"))
   }
 
-  private static func convolution(_ object: JSONObject) throws(ParseError) -> Convolution {
-    try object.allow([
+  private static func convolution(_ entry: JSONEntry) throws(ParseError) -> Convolution {
+    let object = try entry.object([
       "inputHeight", "inputWidth", "channels", "filters", "kernelHeight", "kernelWidth", "stride",
       "padding", "batch",
     ])
+    func side(_ key: String) throws(ParseError) -> Int { try object.need(key).integer(sides) }
     return Convolution(
-      inputHeight: try object.integer("inputHeight", in: sides),
-      inputWidth: try object.integer("inputWidth", in: sides),
-      channels: try object.integer("channels", in: sides),
-      filters: try object.integer("filters", in: sides),
-      kernelHeight: try object.integer("kernelHeight", in: sides),
-      kernelWidth: try object.integer("kernelWidth", in: sides),
-      stride: try object.integer("stride", in: sides, default: 1),
-      padding: try object.integer("padding", in: 0...LayerShape.largestSide, default: 0),
-      batch: try object.integer("batch", in: sides, default: 1))
-  }
-
-  private static func syntaxError(_ error: any Error, file: String) -> ParseError {
-    var detail = "\(error)"
-    if case .dataCorrupted(let context)? = error as? DecodingError {
-      detail = context.debugDescription
-      if let cause = context.underlyingError as NSError?,
-        let text = cause.userInfo[NSDebugDescriptionErrorKey] as? String
-      {
-        detail = text
-      }
-    }
-    return ParseError(file: file, message: "expected JSON, found a fault in it: \(detail)")
-  }
-}
-
-/// An object in a JSON file, and the path to it.
-private struct JSONObject {
-  private let values: [String: JSONValue]
-  private let path: String
-  private let file: String
-
-  init(_ value: JSONValue, path: String, file: String) throws(ParseError) {
-    guard case .object(let values) = value else {
-      throw ParseError(
-        file: file, message: "\(path): expected an object, found \(value.summary)")
-    }
-    self.values = values
-    self.path = path
-    self.file = file
-  }
-
-  func has(_ key: String) -> Bool { values[key] != nil }
-
-  func error(_ key: String?, expected: String, found: String) -> ParseError {
-    ParseError(
-      file: file,
-      message: "\(path)\(key.map { ".\($0)" } ?? ""): expected \(expected), found \(found)")
-  }
-
-  /// Refuses keys other than these.
-  func allow(_ keys: [String]) throws(ParseError) {
-    if let unknown = values.keys.sorted().first(where: { !keys.contains($0) }) {
-      throw error(
-        nil, expected: "no key but \(keys.joined(separator: ", "))",
-        found: "'\(unknown.prefix(40))'")
-    }
-  }
-
-  func text(_ key: String) throws(ParseError) -> String {
-    guard case .text(let text)? = values[key] else { throw mismatch(key, "a text") }
-    return text
-  }
-
-  func array(_ key: String) throws(ParseError) -> [JSONValue] {
-    guard case .array(let array)? = values[key] else { throw mismatch(key, "an array") }
-    return array
-  }
-
-  func object(_ key: String) throws(ParseError) -> JSONObject {
-    guard let value = values[key] else { throw mismatch(key, "an object") }
-    return try JSONObject(value, path: "\(path).\(key)", file: file)
-  }
-
-  func integer(
-    _ key: String, in range: ClosedRange<Int>, default standard: Int? = nil
-  ) throws(ParseError) -> Int {
-    if values[key] == nil, let standard { return standard }
-    guard case .integer(let value)? = values[key], range.contains(value) else {
-      throw mismatch(
-        key,
-        range.count == 1
-          ? "\(range.lowerBound)"
-          : "a whole number from \(range.lowerBound) to \(range.upperBound)")
-    }
-    return value
-  }
-
-  private func mismatch(_ key: String, _ expected: String) -> ParseError {
-    error(key, expected: expected, found: values[key]?.summary ?? "nothing")
+      inputHeight: try side("inputHeight"), inputWidth: try side("inputWidth"),
+      channels: try side("channels"), filters: try side("filters"),
+      kernelHeight: try side("kernelHeight"), kernelWidth: try side("kernelWidth"),
+      stride: try object["stride"]?.integer(sides) ?? 1,
+      padding: try object["padding"]?.integer(0...LayerShape.largestSide) ?? 0,
+      batch: try object["batch"]?.integer(sides) ?? 1)
   }
 }

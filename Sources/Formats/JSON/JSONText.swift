@@ -1,46 +1,6 @@
-/// A value of JSON and where it stands.
-struct JSONNode {
-  /// A place in a text, from 1.
-  struct Place {
-    var line: Int
-    var column: Int
-  }
-
-  /// One entry of an object.
-  struct Member {
-    var key: String
-    var keyPlace: Place
-    var node: JSONNode
-  }
-
-  enum Value {
-    case object([Member])
-    case array([JSONNode])
-    case string(String)
-    case number(Double)
-    case bool(Bool)
-    case null
-  }
-
-  var value: Value
-  var place: Place
-
-  /// What stands here, for a person.
-  var found: String {
-    switch value {
-    case .object: "an object"
-    case .array: "a list"
-    case .string(let text): "the text \"\(text)\""
-    case .number(let number): "the number \(number)"
-    case .bool(let flag): "\(flag)"
-    case .null: "null"
-    }
-  }
-}
-
 /// Reads JSON (RFC 8259) and keeps the line and column of each value, so that a fault in what a value
 /// says can be told as exactly as a fault in the text.
-struct JSONText {
+package struct JSONText {
   /// Deeper nesting is refused: no file of ours has it, and the reader's stack stays bounded.
   static let deepest = 32
 
@@ -54,8 +14,8 @@ struct JSONText {
 
   /// The value that a text holds.
   ///
-  /// - Throws: ``TechnologyError`` at the first byte that is not as JSON has it.
-  static func parse(_ bytes: [UInt8], file: String) throws(TechnologyError) -> JSONNode {
+  /// - Throws: ``ParseError`` at the first byte that is not as JSON has it.
+  package static func parse(_ bytes: [UInt8], file: String) throws(ParseError) -> JSONNode {
     var text = JSONText(file: file, bytes: bytes)
     text.skipSpace()
     let node = try text.value(depth: 0)
@@ -69,19 +29,19 @@ struct JSONText {
     self.bytes = bytes
   }
 
-  private var place: JSONNode.Place { .init(line: line, column: cursor - lineStart + 1) }
+  private var place: FilePlace {
+    FilePlace(line: UInt32(clamping: line), column: UInt32(clamping: cursor - lineStart + 1))
+  }
   private var byte: UInt8? { cursor < bytes.count ? bytes[cursor] : nil }
 
-  private func error(_ expected: String) -> TechnologyError {
+  private func error(_ expected: String) -> ParseError {
     let found: String
     if let byte {
       found = byte > 0x20 && byte < 0x7F ? "'\(Character(UnicodeScalar(byte)))'" : "byte \(byte)"
     } else {
       found = "the end of the file"
     }
-    return TechnologyError(
-      file: file, line: place.line, column: place.column,
-      message: "expected \(expected), found \(found)")
+    return ParseError(file: file, place: place, message: "expected \(expected), found \(found)")
   }
 
   private mutating func skipSpace() {
@@ -100,15 +60,15 @@ struct JSONText {
     return true
   }
 
-  private mutating func value(depth: Int) throws(TechnologyError) -> JSONNode {
+  private mutating func value(depth: Int) throws(ParseError) -> JSONNode {
     guard depth < Self.deepest else { throw error("no deeper nesting") }
     let start = place
     switch byte {
     case UInt8(ascii: "{"): return JSONNode(value: .object(try object(depth)), place: start)
     case UInt8(ascii: "["): return JSONNode(value: .array(try array(depth)), place: start)
-    case UInt8(ascii: "\""): return JSONNode(value: .string(try string()), place: start)
-    case UInt8(ascii: "t"): return try word("true", .bool(true))
-    case UInt8(ascii: "f"): return try word("false", .bool(false))
+    case UInt8(ascii: "\""): return JSONNode(value: .text(try string()), place: start)
+    case UInt8(ascii: "t"): return try word("true", .boolean(true))
+    case UInt8(ascii: "f"): return try word("false", .boolean(false))
     case UInt8(ascii: "n"): return try word("null", .null)
     case let byte? where byte == UInt8(ascii: "-") || Self.digitBytes.contains(byte):
       return JSONNode(value: .number(try number()), place: start)
@@ -118,15 +78,16 @@ struct JSONText {
 
   private mutating func word(
     _ word: String, _ value: JSONNode.Value
-  ) throws(TechnologyError) -> JSONNode {
+  ) throws(ParseError) -> JSONNode {
     let start = place
     for character in word where !skip(character) { throw error("'\(word)'") }
     return JSONNode(value: value, place: start)
   }
 
-  private mutating func object(_ depth: Int) throws(TechnologyError) -> [JSONNode.Member] {
+  private mutating func object(_ depth: Int) throws(ParseError) -> [JSONNode.Member] {
     cursor += 1
     var members: [JSONNode.Member] = []
+    var keys: Set<String> = []
     skipSpace()
     if skip("}") { return members }
     repeat {
@@ -134,10 +95,9 @@ struct JSONText {
       let keyPlace = place
       guard byte == UInt8(ascii: "\"") else { throw error("a key in quotes") }
       let key = try string()
-      if members.contains(where: { $0.key == key }) {
-        throw TechnologyError(
-          file: file, line: keyPlace.line, column: keyPlace.column,
-          message: "expected each key once, found \"\(key)\" again")
+      guard keys.insert(key).inserted else {
+        throw ParseError(
+          file: file, place: keyPlace, message: "expected each key once, found '\(key)' again")
       }
       skipSpace()
       guard skip(":") else { throw error("':'") }
@@ -149,7 +109,7 @@ struct JSONText {
     return members
   }
 
-  private mutating func array(_ depth: Int) throws(TechnologyError) -> [JSONNode] {
+  private mutating func array(_ depth: Int) throws(ParseError) -> [JSONNode] {
     cursor += 1
     var nodes: [JSONNode] = []
     skipSpace()
@@ -163,7 +123,7 @@ struct JSONText {
     return nodes
   }
 
-  private mutating func number() throws(TechnologyError) -> Double {
+  private mutating func number() throws(ParseError) -> Double {
     let start = cursor
     _ = skip("-")
     if !skip("0") { try digits() }
@@ -177,13 +137,13 @@ struct JSONText {
     return Double(text) ?? .infinity
   }
 
-  private mutating func digits() throws(TechnologyError) {
+  private mutating func digits() throws(ParseError) {
     let start = cursor
     while let byte, Self.digitBytes.contains(byte) { cursor += 1 }
     if cursor == start { throw error("a digit") }
   }
 
-  private mutating func string() throws(TechnologyError) -> String {
+  private mutating func string() throws(ParseError) -> String {
     cursor += 1
     var content: [UInt8] = []
     while true {
@@ -202,7 +162,7 @@ struct JSONText {
     return text
   }
 
-  private mutating func escape() throws(TechnologyError) -> String {
+  private mutating func escape() throws(ParseError) -> String {
     guard let byte else { throw error("a character after '\\'") }
     let plain: [UInt8: String] = [
       UInt8(ascii: "\""): "\"", UInt8(ascii: "\\"): "\\", UInt8(ascii: "/"): "/",
@@ -214,12 +174,24 @@ struct JSONText {
       return text
     }
     guard skip("u") else { throw error("an escape of JSON") }
+    var units = [try hexadecimal()]
+    // Characters beyond the first 65,536 are written as two escapes.
+    if UTF16.isLeadSurrogate(units[0]) {
+      guard skip("\\"), skip("u") else { throw error("the escape of a character's second half") }
+      units.append(try hexadecimal())
+    }
+    guard let text = String(validating: units, as: UTF16.self) else {
+      throw error("escapes of one character")
+    }
+    return text
+  }
+
+  private mutating func hexadecimal() throws(ParseError) -> UInt16 {
     let digits = bytes[cursor..<min(cursor + 4, bytes.count)]
     guard digits.count == 4, digits.allSatisfy({ Character(UnicodeScalar($0)).isHexDigit }),
-      let code = UInt32(String(decoding: digits, as: UTF8.self), radix: 16),
-      let scalar = UnicodeScalar(code)
-    else { throw error("four hexadecimal digits of one character") }
+      let unit = UInt16(String(decoding: digits, as: UTF8.self), radix: 16)
+    else { throw error("four hexadecimal digits") }
     cursor += 4
-    return String(Character(scalar))
+    return unit
   }
 }
