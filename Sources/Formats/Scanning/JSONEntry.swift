@@ -1,8 +1,7 @@
-import Foundation
-import Formats
+package import Foundation
 
 /// Any JSON value. A decoder of types would let unknown keys pass.
-enum JSONValue: Decodable {
+package enum JSONValue: Decodable {
   case null
   case boolean(Bool)
   case integer(Int)
@@ -18,7 +17,7 @@ enum JSONValue: Decodable {
     init?(intValue: Int) { nil }
   }
 
-  init(from decoder: any Decoder) throws {
+  package init(from decoder: any Decoder) throws {
     if let container = try? decoder.container(keyedBy: Key.self) {
       self = .object(
         try container.allKeys.reduce(into: [:]) { object, key in
@@ -59,20 +58,25 @@ enum JSONValue: Decodable {
 }
 
 /// A value of a JSON file together with its path in it, for errors that name the place.
-struct JSONEntry {
-  let file: String
+package struct JSONEntry {
+  package let file: String
   /// Keys and indices from the root, such as `recipes[1].engine`.
-  let path: String
-  let value: JSONValue
+  package let path: String
+  package let value: JSONValue
 
   /// Reads a file.
-  static func read(file: String) throws(ParseError) -> JSONEntry {
+  package static func read(file: String) throws(ParseError) -> JSONEntry {
     let data: Data
     do {
       data = try Data(contentsOf: URL(fileURLWithPath: file))
     } catch {
       throw ParseError(file: file, message: error.localizedDescription)
     }
+    return try read(data, file: file)
+  }
+
+  /// Reads bytes that came from a file, or from whatever errors are to call so.
+  package static func read(_ data: Data, file: String) throws(ParseError) -> JSONEntry {
     do {
       return JSONEntry(
         file: file, path: "", value: try JSONDecoder().decode(JSONValue.self, from: data))
@@ -84,41 +88,42 @@ struct JSONEntry {
   }
 
   /// The error that something else was expected here.
-  func mismatch(_ expected: String) -> ParseError {
+  package func mismatch(_ expected: String) -> ParseError {
     error("expected \(expected), found \(value.summary)")
   }
 
-  func error(_ message: String) -> ParseError {
+  package func error(_ message: String) -> ParseError {
     ParseError(file: file, message: path.isEmpty ? message : "\(path): \(message)")
   }
 
   /// The members of an object that has no keys but these.
-  func object(_ known: [String]) throws(ParseError) -> JSONObject {
+  package func object(_ known: [String]) throws(ParseError) -> JSONObject {
     guard case .object(let members) = value else { throw mismatch("an object") }
     if let unknown = members.keys.filter({ !known.contains($0) }).min() {
-      throw error("expected the keys \(known.joined(separator: ", ")), found '\(unknown)'")
+      let keys = known.isEmpty ? "no keys" : "the keys \(known.joined(separator: ", "))"
+      throw error("expected \(keys), found '\(unknown)'")
     }
     return JSONObject(entry: self, members: members)
   }
 
-  func array() throws(ParseError) -> [JSONEntry] {
+  package func array() throws(ParseError) -> [JSONEntry] {
     guard case .array(let values) = value else { throw mismatch("a list") }
     return values.enumerated().map {
       JSONEntry(file: file, path: "\(path)[\($0.offset)]", value: $0.element)
     }
   }
 
-  func text() throws(ParseError) -> String {
+  package func text() throws(ParseError) -> String {
     guard case .text(let text) = value, !text.isEmpty else { throw mismatch("a text") }
     return text
   }
 
-  func boolean() throws(ParseError) -> Bool {
+  package func boolean() throws(ParseError) -> Bool {
     guard case .boolean(let flag) = value else { throw mismatch("true or false") }
     return flag
   }
 
-  func integer(_ range: ClosedRange<Int>) throws(ParseError) -> Int {
+  package func integer(_ range: ClosedRange<Int>) throws(ParseError) -> Int {
     guard case .integer(let number) = value, range.contains(number) else {
       throw mismatch("a whole number from \(range.lowerBound) to \(range.upperBound)")
     }
@@ -126,7 +131,7 @@ struct JSONEntry {
   }
 
   /// A number for which a condition holds, described by `expected`.
-  func number(
+  package func number(
     _ expected: String, _ condition: (Double) -> Bool
   ) throws(ParseError) -> Double {
     let number: Double
@@ -140,7 +145,7 @@ struct JSONEntry {
   }
 
   /// One of the cases of an enumeration, by its name.
-  func choice<Choice: CaseIterable & RawRepresentable>(
+  package func choice<Choice: CaseIterable & RawRepresentable>(
     _ type: Choice.Type
   ) throws(ParseError) -> Choice where Choice.RawValue == String {
     guard case .text(let text) = value, let choice = Choice(rawValue: text) else {
@@ -151,12 +156,12 @@ struct JSONEntry {
 }
 
 /// An object of a JSON file, all of whose keys are known.
-struct JSONObject {
-  let entry: JSONEntry
-  let members: [String: JSONValue]
+package struct JSONObject {
+  package let entry: JSONEntry
+  package let members: [String: JSONValue]
 
   /// The entry of a key, if the object has it.
-  subscript(_ key: String) -> JSONEntry? {
+  package subscript(_ key: String) -> JSONEntry? {
     members[key].map {
       JSONEntry(
         file: entry.file, path: entry.path.isEmpty ? key : "\(entry.path).\(key)", value: $0)
@@ -164,7 +169,7 @@ struct JSONObject {
   }
 
   /// The entry of a key that must be there.
-  func need(_ key: String) throws(ParseError) -> JSONEntry {
+  package func need(_ key: String) throws(ParseError) -> JSONEntry {
     guard let found = self[key] else { throw entry.error("expected the key '\(key)', found none") }
     return found
   }
