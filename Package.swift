@@ -58,6 +58,12 @@ let package = Package(
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
     .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+    // The web server, without traits for fewer packages, and what it is made of.
+    .package(
+      url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1", traits: []),
+    .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
+    .package(url: "https://github.com/apple/swift-log", from: "1.14.0"),
+    .package(url: "https://github.com/apple/swift-nio", from: "2.101.0"),
   ],
   targets: [
     // C libraries.
@@ -198,6 +204,18 @@ let package = Package(
       name: "WebReport", dependencies: ["Evaluation", "Formats", "Netlist"],
       resources: [.embedInCode("Resources")], swiftSettings: settings),
 
+    // Placements and design loops to watch and steer in a browser.
+    .target(
+      name: "LiveView",
+      dependencies: [
+        "Annealing", "ChipPlace", "DesignLoop", "Evaluation", "Formats", "Netlist", "WebReport",
+        .product(name: "HTTPTypes", package: "swift-http-types"),
+        .product(name: "Hummingbird", package: "hummingbird"),
+        .product(name: "Logging", package: "swift-log"),
+        .product(name: "NIOCore", package: "swift-nio"),
+      ],
+      resources: [.embedInCode("Resources")], swiftSettings: settings),
+
     // The library for C: its header, and its functions.
     .target(name: "CChipPlace"),
     .target(
@@ -214,9 +232,9 @@ let package = Package(
       name: "CommandLineTool",
       dependencies: [
         "Accelerator", "Annealing", "Benchmarking", "ChipPlace", "Clustering", "DesignLoop",
-        "Evaluation", "Formats", "GlobalPlacement", "Legalization", "LinearAlgebra", "Netlist",
-        "NeuralNetwork", "PerformanceModel", "Policy", "PolicyTraining", "Reporting", "Statistics",
-        "SyntheticDesigns", "Technology", "WebReport",
+        "Evaluation", "Formats", "GlobalPlacement", "Legalization", "LinearAlgebra", "LiveView",
+        "Netlist", "NeuralNetwork", "PerformanceModel", "Policy", "PolicyTraining", "Reporting",
+        "Statistics", "SyntheticDesigns", "Technology", "WebReport",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "GRDB", package: "GRDB.swift"),
       ],
@@ -341,6 +359,14 @@ let package = Package(
       dependencies: [
         "Accelerator", "Evaluation", "Formats", "Netlist", "SyntheticDesigns", "TestSupport",
         "WebReport",
+      ],
+      exclude: ["Browser"],
+      swiftSettings: settings),
+    .testTarget(
+      name: "LiveViewTests",
+      dependencies: [
+        "Accelerator", "Annealing", "ChipPlace", "DesignLoop", "Evaluation", "LiveView", "Netlist",
+        "TestSupport", "WebReport",
       ],
       exclude: ["Browser"],
       swiftSettings: settings),

@@ -48,7 +48,7 @@ public struct Annealer: Sendable {
   /// Anneals from a placement without overlap of hard macros, and never makes one.
   ///
   /// - Parameters:
-  ///   - stop: ends the run with the best so far when raised.
+  ///   - stop: ends the run with the best so far when raised; when paused, the run waits.
   ///   - progress: called at the end of each epoch.
   public func anneal(
     from start: Placement, stop: StopFlag = StopFlag(),
@@ -65,7 +65,7 @@ public struct Annealer: Sendable {
     }
     var clock = BudgetClock(
       options: options, replicas: replicas.count,
-      costScale: replicas[0].chain.costScale(samples: 400))
+      costScale: replicas[0].chain.costScale(samples: 400), stop: stop)
     if !field.softNodes.isEmpty || !field.hardNodes.isEmpty {
       while let epoch = clock.nextEpoch(), !stop.isRaised {
         runEpoch(epoch, replicas, stop)
@@ -137,7 +137,7 @@ public struct Annealer: Sendable {
       temperature: epoch.temperature(at: 1),
       acceptance: replicas.reduce(0) { $0 + $1.chain.acceptance } / Double(replicas.count),
       bestCost: winner.chain.bestCost, bestTerms: winner.chain.bestTerms,
-      currentCost: current.chain.evaluator.cost,
+      bestPlacement: winner.chain.best, currentCost: current.chain.evaluator.cost,
       currentPlacement: current.chain.currentPlacement())
   }
 }
@@ -155,6 +155,7 @@ private final class Replica: @unchecked Sendable {
     let batch = 128
     var done = 0
     while !stop.isRaised {
+      stop.waitWhilePaused()
       let position = epoch.position(replica: replica, movesDone: done)
       if position >= 1 { break }
       let count = min(batch, epoch.movesLeft(replica: replica, movesDone: done))

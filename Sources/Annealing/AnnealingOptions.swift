@@ -79,6 +79,8 @@ public struct AnnealingProgress: Sendable {
   public var bestCost: Double
   /// Its parts.
   public var bestTerms: CostTerms
+  /// The placement that has it.
+  public var bestPlacement: Placement
   /// The cost of the best replica now.
   public var currentCost: Double
   /// Where that replica is.

@@ -1,3 +1,4 @@
+import Evaluation
 import Foundation
 
 /// Cuts the budget into epochs and knows what is to happen in each.
@@ -12,6 +13,8 @@ struct BudgetClock {
     /// When the whole run began and how long it takes, where time decides.
     var runStart: ContinuousClock.Instant
     var runSeconds: Double
+    /// What pauses the run, which then takes as much longer.
+    var stop: StopFlag
     /// Whether replicas are exchanged at its end.
     var exchanges: Bool
     var schedule: Schedule
@@ -21,7 +24,7 @@ struct BudgetClock {
       if let moves {
         return moves[replica] == 0 ? 1 : Double(movesDone) / Double(moves[replica])
       }
-      let elapsed = (ContinuousClock.now - runStart).inSeconds / runSeconds
+      let elapsed = (ContinuousClock.now - runStart - stop.pausedTime).inSeconds / runSeconds
       return (elapsed - start) / (end - start)
     }
 
@@ -39,12 +42,16 @@ struct BudgetClock {
   private let options: AnnealingOptions
   private let replicas: Int
   private let schedule: Schedule
-  private let runStart = ContinuousClock.now
+  /// When the run began, less the pauses that the flag had before.
+  private let runStart: ContinuousClock.Instant
+  private let stop: StopFlag
   private let epochCount: Int
   private var epoch = 0
 
-  init(options: AnnealingOptions, replicas: Int, costScale: Double) {
+  init(options: AnnealingOptions, replicas: Int, costScale: Double, stop: StopFlag = StopFlag()) {
     self.options = options
+    self.stop = stop
+    runStart = .now - stop.pausedTime
     self.replicas = replicas
     schedule = Schedule(options, costScale: costScale)
     epochCount = max(1, options.epochs ?? Self.defaultEpochs(options.budget, replicas))
@@ -63,8 +70,8 @@ struct BudgetClock {
     }
   }
 
-  /// Seconds since the run began.
-  var seconds: Double { (ContinuousClock.now - runStart).inSeconds }
+  /// Seconds since the run began, without pauses.
+  var seconds: Double { (ContinuousClock.now - runStart - stop.pausedTime).inSeconds }
 
   /// The share of the budget that is spent when so many moves are made.
   func fraction(moves: Int) -> Double {
@@ -96,7 +103,7 @@ struct BudgetClock {
     }
     return Epoch(
       start: start, end: end, moves: moves, runStart: runStart, runSeconds: runSeconds,
-      exchanges: exchangesAfter(epoch), schedule: schedule)
+      stop: stop, exchanges: exchangesAfter(epoch), schedule: schedule)
   }
 
   /// Whether one of the evenly spread exchanges falls after an epoch.

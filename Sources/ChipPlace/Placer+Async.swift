@@ -1,6 +1,6 @@
 public import Annealing
 import Dispatch
-import Evaluation
+public import Evaluation
 
 extension Placer {
   /// Places the design on a thread of its own while the caller waits without holding one.
@@ -8,12 +8,14 @@ extension Placer {
   /// Cancelling the task ends the run early with the best placement so far, and
   /// ``PlacementResult/wasStopped`` says so: what was found is never lost.
   ///
-  /// - Parameter progress: called from time to time while annealing, on the run's thread.
+  /// - Parameters:
+  ///   - stop: ends the run likewise when raised.
+  ///   - progress: called from time to time while annealing, on the run's thread.
   /// - Throws: ``PlacementError`` if the design cannot be placed.
   public func place(
+    stop: StopFlag = StopFlag(),
     reportingTo progress: @escaping @Sendable (AnnealingProgress) -> Void
   ) async throws(PlacementError) -> PlacementResult {
-    let stop = StopFlag()
     return try await withTaskCancellationHandler {
       await withCheckedContinuation { continuation in
         // A run takes seconds or minutes, for which no thread of the cooperative pool may be held.
@@ -42,13 +44,14 @@ extension Placer {
   ///
   /// The run ends when nobody waits for events any more. Progress that nobody had time for is passed
   /// over for what came after it. Cancelling the task that waits ends the sequence; to stop early and
-  /// keep the best so far, use ``place(reportingTo:)``.
-  public func events() -> AsyncThrowingStream<PlacementEvent, any Error> {
+  /// keep the best so far, raise `stop`.
+  public func events(stop: StopFlag = StopFlag()) -> AsyncThrowingStream<PlacementEvent, any Error>
+  {
     // The result comes last, so that it is among the newest.
     AsyncThrowingStream(bufferingPolicy: .bufferingNewest(2)) { continuation in
       let run = Task {
         do throws(PlacementError) {
-          let result = try await place { continuation.yield(.progress($0)) }
+          let result = try await place(stop: stop) { continuation.yield(.progress($0)) }
           continuation.yield(.finished(result))
           continuation.finish()
         } catch {

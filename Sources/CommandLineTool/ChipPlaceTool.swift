@@ -31,5 +31,6 @@ struct ChipPlaceTool: ParsableCommand {
       InfoCommand.self, ReportCommand.self, BenchmarkCommand.self, ClusterCommand.self,
       GenerateCommand.self, CalibrateCommand.self, SynthesizeCommand.self, TrainCommand.self,
       CyclesCommand.self, WorkloadCommand.self, EvolveCommand.self, LedgerCommand.self,
+      ViewCommand.self,
     ])
 }

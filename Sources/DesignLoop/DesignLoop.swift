@@ -24,6 +24,9 @@ public struct DesignLoop: Sendable {
     case closed(RoundReport)
   }
 
+  /// What asks a person about a round.
+  public typealias Approver = (RoundProposal) throws(LoopError) -> Approval
+
   /// Why a run ended.
   public enum Ending: Hashable, Sendable {
     /// All rounds are done.
@@ -66,7 +69,7 @@ public struct DesignLoop: Sendable {
   ///   - event: told what goes on.
   /// - Throws: ``LoopError``.
   public func run(
-    rounds: Int, approve: ((RoundProposal) -> Approval)? = nil, stop: StopFlag = StopFlag(),
+    rounds: Int, approve: Approver? = nil, stop: StopFlag = StopFlag(),
     event: (Event) -> Void = { _ in }
   ) throws(LoopError) -> Ending {
     let history = LoopHistory(ledger: ledger, workshop: workshop)
@@ -123,24 +126,19 @@ public struct DesignLoop: Sendable {
 
   /// Has a person approve a round; false to stop.
   private func settle(
-    _ proposal: RoundProposal, _ approve: ((RoundProposal) -> Approval)?
+    _ proposal: RoundProposal, _ approve: Approver?
   ) throws(LoopError) -> Bool {
-    guard let approve else { return true }
-    let noted = "approved round \(proposal.round)"
-    if try ledger.decisions().contains(where: { $0.round == proposal.round && $0.text == noted }) {
+    guard let approve else {
+      try ledger.stopWaiting(round: proposal.round)
       return true
     }
-    switch approve(proposal) {
+    if try ledger.isApproved(round: proposal.round) { return true }
+    switch try approve(proposal) {
     case .stop: return false
-    case .approve: break
+    case .approve: _ = try ledger.approve(round: proposal.round)
     case .refuse(let candidates, let reason):
-      for candidate in candidates where proposal.candidates.contains(where: { $0.id == candidate })
-      {
-        try ledger.decide(
-          candidate, .refused, reason: reason, by: "person", round: proposal.round)
-      }
+      _ = try ledger.approve(round: proposal.round, refusing: candidates, reason: reason)
     }
-    try ledger.note(DecisionRecord(round: proposal.round, actor: "person", text: noted))
     return true
   }
 

@@ -1,5 +1,6 @@
 import Annealing
 import Evaluation
+import Foundation
 import Netlist
 import TestSupport
 import Testing
@@ -128,6 +129,26 @@ import Testing
     #expect(reports == 3)
     #expect(stopped.moves == 300)
     #expect(try Samples.faults(stopped, of: design) == [])
+  }
+
+  @Test func aPauseChangesNothing() throws {
+    let design = try Samples.legal(seed: 3)
+    var options = AnnealingOptions(budget: .moves(4000), seed: 5, threads: 2)
+    options.epochs = 10
+    let annealer = Annealer(
+      netlist: design.netlist, floorplan: design.floorplan, options: options)
+    let stop = StopFlag()
+    var pauses = 0
+    let paused = annealer.anneal(from: design.placement, stop: stop) { _ in
+      pauses += 1
+      stop.pause()
+      Thread.detachNewThread {
+        Thread.sleep(forTimeInterval: 0.01)
+        stop.resume()
+      }
+    }
+    #expect(pauses == 10)
+    #expect(paused.placement == annealer.anneal(from: design.placement).placement)
   }
 
   @Test func progressFollowsTheBudget() throws {

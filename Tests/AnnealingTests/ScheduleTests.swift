@@ -134,6 +134,47 @@ import Testing
     #expect(exchanges == Array(stride(from: 10, through: 90, by: 10)))
   }
 
+  @Test(arguments: [0, 0.25, 0.6, 0.9])
+  func theRestOfARunGoesOnWhereItWas(share: Double) {
+    for given in [false, true] {
+      var options = AnnealingOptions(budget: .moves(1000))
+      if given {
+        options.initialTemperature = 0.5
+        options.finalTemperature = 0.001
+      }
+      let whole = Schedule(options, costScale: 3)
+      let remaining = options.remaining(after: share)
+      #expect(remaining.budget == .moves(Int((1000 * (1 - share)).rounded())))
+      let rest = Schedule(remaining, costScale: 3)
+      for place in [0, 0.3, 0.99] {
+        let position = share + (1 - share) * place
+        let (expected, found) = (whole.temperature(at: position), rest.temperature(at: place))
+        #expect(abs(found / expected - 1) < 1e-9)
+        let (tails, restTails) = (whole.tails(at: position), rest.tails(at: place))
+        #expect(abs(tails.density - restTails.density) < 1e-9)
+        #expect(abs(tails.congestion - restTails.congestion) < 1e-9)
+      }
+    }
+    #expect(AnnealingOptions(budget: .time(8)).remaining(after: 0.75).budget == .time(2))
+  }
+
+  @Test func pausesDoNotCountAsTime() {
+    let stop = StopFlag()
+    stop.pause()
+    Thread.sleep(forTimeInterval: 0.02)
+    let begin = ContinuousClock.now
+    let clock = BudgetClock(
+      options: AnnealingOptions(budget: .time(1)), replicas: 1, costScale: 1, stop: stop)
+    Thread.sleep(forTimeInterval: 0.02)
+    stop.resume()
+    #expect(!stop.isPaused)
+    #expect(stop.pausedTime >= .milliseconds(40))
+    let spent = clock.seconds
+    #expect(spent <= (ContinuousClock.now - begin).inSeconds - 0.02)
+    Thread.sleep(forTimeInterval: 0.02)
+    #expect(clock.seconds >= spent + 0.02)
+  }
+
   @Test func timeThatIsOverGivesNoEpoch() {
     var clock = BudgetClock(options: AnnealingOptions(budget: .time(0)), replicas: 1, costScale: 1)
     let epoch = clock.nextEpoch()

@@ -6,38 +6,16 @@ import Testing
 
 /// Pages in headless Chromium, steered by the scripts in `Browser`.
 @Suite struct BrowserTests {
-  static let python = find(["python3"])
-  static let chromium = find([
-    "chromium", "chromium-browser", "google-chrome", "google-chrome-stable",
-  ])
-  static let scripts = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
-    .appendingPathComponent("Browser").path
-
-  private static func find(_ names: [String]) -> String? {
-    let folders = (ProcessInfo.processInfo.environment["PATH"] ?? "").split(separator: ":")
-    return names.lazy.flatMap { name in folders.map { "\($0)/\(name)" } }
-      .first { FileManager.default.isExecutableFile(atPath: $0) }
-  }
-
-  /// Runs a script on files; what it writes, and its exit status.
   private static func run(_ script: String, _ files: [String]) throws -> (
     text: String, status: Int32
   ) {
-    let process = Process()
-    let output = Pipe()
-    process.executableURL = URL(fileURLWithPath: python ?? "")
-    process.arguments = ["-B", "\(scripts)/\(script)"] + files
-    process.standardOutput = output
-    process.standardError = output
-    try process.run()
-    let text = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
-    process.waitUntilExit()
-    return (text, process.terminationStatus)
+    let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+    return try BrowserScript.run(folder.appendingPathComponent("Browser/\(script)"), files)
   }
 
   @Test(
     .enabled(
-      if: python != nil && chromium != nil,
+      if: BrowserScript.canRun,
       "Chromium or Python is not installed, so reports are not tried in a browser."))
   func interactionsDoWhatTheySay() throws {
     let folder = try TemporaryFolder()
@@ -54,7 +32,7 @@ import Testing
   /// them and no test asks for them.
   @Test(
     .enabled(
-      if: python != nil && chromium != nil,
+      if: BrowserScript.canRun,
       "Chromium or Python is not installed, so no large report is tried in a browser."))
   func largeLayoutsStayFluid() throws {
     let folder = try TemporaryFolder()

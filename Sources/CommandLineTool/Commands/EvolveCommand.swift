@@ -21,7 +21,8 @@ struct EvolveCommand: ParsableCommand {
 
       Goals, bounds on latency, energy, area, clock and power, the choices for each parameter, and \
       red lines that stop the loop stand in a JSON file (--goals). With --approve a person is asked \
-      before each round's placements. --proposer names a command that proposes architectures too: it \
+      before each round's placements; with --await-approval each round waits until a person has \
+      decided on it in the page of 'chipplace view --ledger'. --proposer names a command that proposes architectures too: it \
       gets a line of JSON on its standard input each round and answers with one, \
       {"candidates": [...]}.
 
@@ -56,6 +57,9 @@ struct EvolveCommand: ParsableCommand {
   @Flag(help: "Ask before a round is placed.")
   var approve = false
 
+  @Flag(help: "Wait before a round is placed until it is approved in 'chipplace view --ledger'.")
+  var awaitApproval = false
+
   @Option(
     help: "Write a page of the loop, or the study, to look around in.",
     completion: .file(extensions: ["html"]))
@@ -77,8 +81,12 @@ struct EvolveCommand: ParsableCommand {
       }
       if study == nil { throw ValidationError("Expected --seeds only with --study.") }
     }
-    if study != nil, approve || loop.proposer != nil {
-      throw ValidationError("Expected --approve and --proposer without --study.")
+    if study != nil, approve || awaitApproval || loop.proposer != nil {
+      throw ValidationError(
+        "Expected --approve, --await-approval and --proposer without --study.")
+    }
+    if approve, awaitApproval {
+      throw ValidationError("Expected --approve or --await-approval, not both.")
     }
     if study != nil, loop.feedback != .closed {
       throw ValidationError("Expected --feedback without --study, which runs all kinds.")
@@ -110,7 +118,14 @@ struct EvolveCommand: ParsableCommand {
     let design = try DesignLoop(
       ledger: ledger, settings: settings, threads: loop.threadCount,
       program: ChipPlaceTool.configuration.version)
-    let asking: ((RoundProposal) -> Approval)? = approve ? { Self.ask($0) } : nil
+    var asking: DesignLoop.Approver?
+    if approve { asking = { proposal throws(LoopError) in Self.ask(proposal) } }
+    if awaitApproval {
+      asking = { proposal throws(LoopError) in
+        Messages.write("  round \(proposal.round) waits for approval")
+        return try ledger.awaitApproval(round: proposal.round, stop: stop)
+      }
+    }
     let ending = try design.run(rounds: rounds, approve: asking, stop: stop) { Self.show($0) }
     switch ending {
     case .done: break

@@ -56,17 +56,7 @@ struct PlaceCommand: ParsableCommand {
 
   @OptionGroup var guidance: GuidanceArguments
 
-  @Option(help: "Seconds to anneal. For 'anneal' 60 unless --moves is given; for 'flow' none.")
-  var time: Double?
-
-  @Option(help: "Moves to propose in annealing, all threads together, in place of a time.")
-  var moves: Int?
-
-  @Option(help: "Threads, each with a replica. As many as the machine has cores by default.")
-  var threads: Int?
-
-  @Option(help: "The seed of all randomness.")
-  var seed: UInt64 = 1
+  @OptionGroup var annealing: AnnealingArguments
 
   @Option(
     help: """
@@ -117,14 +107,6 @@ struct PlaceCommand: ParsableCommand {
   var json = false
 
   func validate() throws {
-    if time != nil, moves != nil { throw ValidationError("Expected --time or --moves, not both.") }
-    if let time, !(time > 0 && time <= 1e7) {
-      throw ValidationError("Expected --time above 0 and up to 10000000 seconds.")
-    }
-    if let moves, moves <= 0 { throw ValidationError("Expected --moves above 0.") }
-    if let threads, !(1...1024).contains(threads) {
-      throw ValidationError("Expected --threads from 1 to 1024.")
-    }
     if !(halo >= 0 && halo.isFinite) { throw ValidationError("Expected --halo of 0 or more.") }
     if !(1...1000).contains(restarts) {
       throw ValidationError("Expected --restarts from 1 to 1000.")
@@ -174,7 +156,7 @@ struct PlaceCommand: ParsableCommand {
     if engine == .policy, restarts != 1 {
       throw ValidationError("Expected --restarts only with annealing.")
     }
-    if restarts != 1, engine == .flow, isFlat, time == nil, moves == nil {
+    if restarts != 1, engine == .flow, isFlat, annealing.budget == nil {
       throw ValidationError("Expected --restarts only with annealing: give --time or --moves.")
     }
     if density != nil, engine != .flow || !isFlat {
@@ -190,10 +172,9 @@ struct PlaceCommand: ParsableCommand {
   /// The files to write.
   private var files: [String] { [output] + picture + (report.map { [$0] } ?? []) }
 
-  private var threadCount: Int { threads ?? ProcessInfo.processInfo.activeProcessorCount }
-
   private func annealingOptions(_ budget: AnnealingBudget) -> AnnealingOptions {
-    var options = AnnealingOptions(budget: budget, seed: seed, threads: threadCount)
+    var options = AnnealingOptions(
+      budget: budget, seed: annealing.seed, threads: annealing.threadCount)
     options.halo = halo
     options.restarts = restarts
     return options
@@ -204,7 +185,7 @@ struct PlaceCommand: ParsableCommand {
     _ weighted: Design, original: Design, _ engine: PlacementEngine
   ) throws {
     var options = PlacementOptions(
-      budget: moves.map { .moves($0) } ?? .time(time ?? 60), seed: seed, threads: threadCount,
+      budget: annealing.budgetOrDefault, seed: annealing.seed, threads: annealing.threadCount,
       start: start ?? engine.defaultStart)
     options.annealing = annealingOptions(options.annealing.budget)
     options.engine = engine
@@ -229,21 +210,20 @@ struct PlaceCommand: ParsableCommand {
     let costs = try CostReport(
       placement: output, readFrom: placement ?? design.netlist, result.evaluation, result.legality)
     try finish(original, result.placement, result.evaluation)
-    var report = PlaceReport(costs, result, engine, seed: seed, threads: threadCount)
+    var report = PlaceReport(
+      costs, result, engine, seed: annealing.seed, threads: annealing.threadCount)
     report.curve = recorder.costs
     try show(report, original, result.placement, result.evaluation, recorder)
   }
 
   private func flow(_ weighted: Design, original: Design) throws {
-    var options = FlatPlacementOptions(seed: seed, threads: threadCount)
+    var options = FlatPlacementOptions(seed: annealing.seed, threads: annealing.threadCount)
     if let density { options.global.targetDensity = density }
     options.global.routability = routability.map {
       RoutabilityOptions(model: $0, capacity: routingCapacity ?? 1)
     }
     options.legalization.macroSpacing = halo
-    if let budget = moves.map({ AnnealingBudget.moves($0) }) ?? time.map({ .time($0) }) {
-      options.annealing = annealingOptions(budget)
-    }
+    options.annealing = annealing.budget.map { annealingOptions($0) }
     var display = ProgressDisplay()
     var recorder = RunRecorder(original, keepsFrames: report != nil)
     let stop = StopFlag()
@@ -270,7 +250,8 @@ struct PlaceCommand: ParsableCommand {
       of: result.placement, in: original, capacity: routingCapacity ?? 1)
     try finish(original, result.placement, evaluation)
     var report = PlaceReport(
-      costs, result, unit: original.floorplan.unitsPerMicron, seed: seed, threads: threadCount)
+      costs, result, unit: original.floorplan.unitsPerMicron, seed: annealing.seed,
+      threads: annealing.threadCount)
     report.curve = recorder.wirelengths
     try show(report, original, result.placement, evaluation, recorder)
   }
@@ -311,7 +292,7 @@ struct PlaceCommand: ParsableCommand {
 
 extension Evaluation {
   /// The costs that a `.plc` header notes.
-  fileprivate var headerCosts: [(label: String, value: Double)] {
+  var headerCosts: [(label: String, value: Double)] {
     [
       ("Wirelength", hpwl), ("Wirelength cost", terms.wirelength),
       ("Congestion cost", terms.congestion), ("Density cost", terms.density),

@@ -13,6 +13,22 @@ struct DesignArguments: ParsableArguments {
     completion: .file(extensions: ["txt", "aux", "def", "v", "json", "gz"]))
   var netlist: String
 
+  @OptionGroup var reading: ReadingArguments
+
+  /// What the arguments say of reading.
+  var options: ReadingOptions { reading.options }
+
+  /// Reads the design, with a placement if one is named, and passes the readers' warnings on.
+  func read(placement: String? = nil) throws -> Design {
+    try reading.read(netlist, placement: placement)
+  }
+
+  /// The library that a DEF output can refer to; nil if no LEF file is named.
+  func library() throws -> CellLibrary? { try reading.library() }
+}
+
+/// The arguments that say how to read a design.
+struct ReadingArguments: ParsableArguments {
   @Option(
     help: ArgumentHelp(
       "What the Circuit Training node type 'macro' means.",
@@ -62,8 +78,8 @@ struct DesignArguments: ParsableArguments {
     return options
   }
 
-  /// Reads the design, with a placement if one is named, and passes the readers' warnings on.
-  func read(placement: String? = nil) throws -> Design {
+  /// Reads a design, with a placement if one is named, and passes the readers' warnings on.
+  func read(_ netlist: String, placement: String? = nil) throws -> Design {
     let design = try Design(netlist: netlist, placement: placement, options: options)
     Messages.write(warnings: design.source.warnings)
     return design

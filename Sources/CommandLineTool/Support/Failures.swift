@@ -6,6 +6,7 @@ import DesignLoop
 import Evaluation
 import Formats
 import Foundation
+import LiveView
 import NeuralNetwork
 import PolicyTraining
 import Reporting
@@ -71,6 +72,9 @@ func reportingFailures(_ body: () throws -> Void) throws {
   } catch let error as PictureError {
     Messages.write(error.description)
     throw ExitStatus.unwritableOutput
+  } catch let error as ListenError {
+    Messages.write("error: \(error)")
+    throw ExitCode.validationFailure
   } catch let error as any ParsableCommandFailure {
     throw error
   } catch {

@@ -39,9 +39,13 @@ enum LoopPage {
   }
 
   /// The page of a ledger.
-  static func document(_ ledger: Ledger, title: String? = nil) throws -> ReportDocument {
+  ///
+  /// - Parameter layouts: whether layouts are shown, which are made anew for that.
+  static func document(
+    _ ledger: Ledger, title: String? = nil, layouts showsLayouts: Bool = true
+  ) throws -> ReportDocument {
     let content = try Content(ledger)
-    var layouts = try layouts(content, LedgerExport(ledger))
+    var layouts = showsLayouts ? try layouts(content, LedgerExport(ledger)) : []
     let first = layouts.isEmpty ? [] : [layouts.removeFirst()]
     let sections =
       [figures(content)] + first + curves(content) + [rounds(content), candidates(content)]

@@ -45,11 +45,11 @@ public final class Ledger: Sendable {
     }
   }
 
-  private func read<Value>(_ body: (Database) throws -> Value) throws(LoopError) -> Value {
+  func read<Value>(_ body: (Database) throws -> Value) throws(LoopError) -> Value {
     do { return try queue.read(body) } catch { throw .ledger("\(file): \(error)") }
   }
 
-  private func write(_ body: (Database) throws -> Void) throws(LoopError) {
+  func write(_ body: (Database) throws -> Void) throws(LoopError) {
     do { try queue.write(body) } catch { throw .ledger("\(file): \(error)") }
   }
 
@@ -115,16 +115,15 @@ public final class Ledger: Sendable {
   }
 
   /// Changes what becomes of a candidate.
-  func decide(
-    _ candidate: Int, _ decision: CandidateDecision, reason: String, by actor: String, round: Int
-  ) throws(LoopError) {
-    try write { database in
-      try database.execute(
-        sql: "UPDATE candidates SET decision = ?, reason = ? WHERE id = ?",
-        arguments: [decision.rawValue, reason, candidate])
-      let text = "candidate \(candidate) \(decision.rawValue): \(reason)"
-      try Self.insert(DecisionRecord(round: round, actor: actor, text: text), database)
-    }
+  static func decide(
+    _ candidate: Int, _ decision: CandidateDecision, reason: String, by actor: String, round: Int,
+    _ database: Database
+  ) throws {
+    try database.execute(
+      sql: "UPDATE candidates SET decision = ?, reason = ? WHERE id = ?",
+      arguments: [decision.rawValue, reason, candidate])
+    let text = "candidate \(candidate) \(decision.rawValue): \(reason)"
+    try insert(DecisionRecord(round: round, actor: actor, text: text), database)
   }
 
   /// Adds to the time that an open round took.
@@ -141,7 +140,7 @@ public final class Ledger: Sendable {
     try write { try Self.insert(decision, $0) }
   }
 
-  private static func insert(_ decision: DecisionRecord, _ database: Database) throws {
+  static func insert(_ decision: DecisionRecord, _ database: Database) throws {
     try database.execute(
       sql: "INSERT INTO decisions (round, actor, text) VALUES (?, ?, ?)",
       arguments: [decision.round, decision.actor, decision.text])

@@ -23,46 +23,15 @@ public struct ReportPage: Sendable {
 
   /// The page, in UTF-8.
   public func bytes() -> [UInt8] {
-    let style = PageParts.style
-    let script = PageParts.script
-    let policy =
-      "default-src 'none'; script-src '\(Self.source(of: script))'; "
-      + "style-src '\(Self.source(of: style))'; img-src data:; base-uri 'none'; form-action 'none'"
-    var page: [UInt8] = []
-    func add(_ text: String) { page.append(contentsOf: text.utf8) }
-    add(
-      """
-      <!DOCTYPE html>
-      <html lang="en">
-      <head>
-      <meta charset="utf-8">
-      <meta http-equiv="Content-Security-Policy" content="\(policy)">
-      <meta name="viewport" content="width=device-width, initial-scale=1">
-      <meta name="color-scheme" content="light dark">
-      <meta name="referrer" content="no-referrer">
-      <title>\(Self.escaped(document.title))</title>
-      <style>
-      """)
-    page += style
-    add("</style>\n</head>\n")
-    page += PageParts.body
-    add("<script type=\"application/json\" id=\"report-data\">")
-    page += Self.embedded(document)
-    add("</script>\n<script>")
-    page += script
-    add("</script>\n</body>\n</html>\n")
-    return page
+    WebPage(
+      title: document.title, style: PageParts.style, body: PageParts.body,
+      data: Self.embedded(document), script: PageParts.script
+    ).bytes()
   }
 
   /// The data as JSON that cannot end the script element it stands in.
   static func embedded(_ document: ReportDocument) -> [UInt8] {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-    encoder.dataEncodingStrategy = .base64
-    encoder.nonConformingFloatEncodingStrategy = .convertToString(
-      positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
-    // Every type of the model has a JSON form.
-    let json = try! encoder.encode(document)
+    let json = WebPage.json(document)
     var result: [UInt8] = []
     result.reserveCapacity(json.count + 1024)
     for byte in json {
@@ -75,25 +44,5 @@ public struct ReportPage: Sendable {
       }
     }
     return result
-  }
-
-  /// Text as it stands between tags.
-  static func escaped(_ text: String) -> String {
-    var result = ""
-    for character in text.unicodeScalars {
-      switch character {
-      case "&": result += "&amp;"
-      case "<": result += "&lt;"
-      case ">": result += "&gt;"
-      // Browsers refuse or replace control characters.
-      case _ where character.value < 0x20 || character.value == 0x7F: result += "\u{FFFD}"
-      default: result.unicodeScalars.append(character)
-      }
-    }
-    return result
-  }
-
-  private static func source(of text: [UInt8]) -> String {
-    "sha256-\(Data(SHA256.hash(text)).base64EncodedString())"
   }
 }

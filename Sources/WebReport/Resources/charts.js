@@ -1,6 +1,11 @@
 // Curves and histograms, drawn by uPlot; legends and reading by keyboard are made here.
 
 function buildCurves(section) {
+  return makeCurves(section).card;
+}
+
+/** A card with curves, and the plot in it. */
+function makeCurves(section) {
   const { card, body } = sectionCard("curves", section.title, section.note);
   const tables = [];
   const series = [];
@@ -22,8 +27,9 @@ function buildCurves(section) {
   });
   const data = tables.length > 0 ? uPlot.join(tables) : [[]];
   const names = section.series.map((curve) => curve.name);
-  addChart(body, section, { data, series, bands, members, names, at: (x) => formatNumber(x) });
-  return card;
+  const plot = addChart(
+    body, section, { data, series, bands, members, names, at: (x) => formatNumber(x) });
+  return { card, plot };
 }
 
 function gapped(values) {
@@ -96,7 +102,7 @@ function tickNumber(value) {
   return formatNumber(value).replace(/\.?0+e/, "e");
 }
 
-/** A chart with its legend and the figures under the cursor, in an element. */
+/** A chart with its legend and the figures under the cursor, in an element; returns the plot. */
 function addChart(body, section, chart) {
   const figure = element("div", {
     className: "chart", tabIndex: 0, role: "application",
@@ -158,7 +164,7 @@ function addChart(body, section, chart) {
 
   let reading = -1;
   figure.addEventListener("keydown", (event) => {
-    const count = chart.points ?? chart.data[0].length;
+    const count = chart.points ?? plot.data[0].length;
     const step = { ArrowLeft: -1, ArrowRight: 1, Home: -Infinity, End: Infinity }[event.key];
     if (step === undefined || count === 0) return;
     event.preventDefault();
@@ -172,6 +178,7 @@ function addChart(body, section, chart) {
     if (width > 0 && width !== plot.width) plot.setSize({ width, height: width < 520 ? 220 : 260 });
   }).observe(figure);
   theme.onChange(() => plot.redraw(false, true));
+  return plot;
 }
 
 /** The value at a place, or the last one before it: series have their points at different places. */

@@ -122,6 +122,17 @@ class LayoutModel {
     this.placeOutlines();
   }
 
+  /** Puts nodes elsewhere, in the last placement, and shows that. */
+  place(nodes, x, y, orientations) {
+    const last = this.views.at(-1);
+    nodes.forEach((node, at) => {
+      last.x[node] = x[at];
+      last.y[node] = y[at];
+      last.orientations[node] = orientations[at];
+    });
+    this.showBetween(1);
+  }
+
   placeOutlines() {
     for (let node = 0; node < this.count; node++) {
       const turns = (this.orientations[node] & 1) === 1;

@@ -63,15 +63,18 @@ class LayoutView {
       this.player?.pause();
       this.moved();
     });
-    const help = element("p", { className: "note quiet", id: helpID },
-      "Drag or arrow keys move, wheel or + and − zoom, 0 fits. Click or Enter selects, N and P go to "
-      + "the next and previous macro, Escape clears.");
+    const help = element("p", { className: "note quiet", id: helpID }, this.help);
     this.root = element("div", { className: "layout-grid" },
       element("div", { className: "layout-main" }, this.stage, this.figures,
         this.compare?.root, this.player?.root, help, this.said),
       element("div", { className: "panel" }, this.search.root,
         buildLayerControls(model, this.state.shown, redraw), this.maps?.part, this.panel.root));
     this.showFigures();
+  }
+
+  get help() {
+    return "Drag or arrow keys move, wheel or + and − zoom, 0 fits. Click or Enter selects, N and P go to "
+      + "the next and previous macro, Escape clears.";
   }
 
   listen() {
@@ -93,46 +96,13 @@ class LayoutView {
       this.hover(event);
       this.draw();
     }, { passive: false });
-    this.listenToPointers();
+    listenToPointers(this);
   }
 
-  listenToPointers() {
-    const pointers = new Map();
-    let travelled = 0;
-    this.lines.addEventListener("pointerdown", (event) => {
-      if (event.button !== 0) return;
-      this.lines.focus({ preventScroll: true });
-      this.state.showsCrosshair = false;
-      this.lines.setPointerCapture(event.pointerId);
-      pointers.set(event.pointerId, event);
-      if (pointers.size === 1) travelled = 0;
-    });
-    this.lines.addEventListener("pointermove", (event) => {
-      const last = pointers.get(event.pointerId);
-      if (!last) return this.hover(event);
-      const [dx, dy] = [event.clientX - last.clientX, event.clientY - last.clientY];
-      travelled += Math.abs(dx) + Math.abs(dy);
-      if (pointers.size === 2) {
-        const other = [...pointers.values()].find((pointer) => pointer.pointerId !== event.pointerId);
-        const gap = (pointer) =>
-          Math.hypot(pointer.clientX - other.clientX, pointer.clientY - other.clientY);
-        this.camera.zoom(gap(event) / Math.max(gap(last), 1), ...this.canvasPoint(other));
-      } else if (travelled > 4) {
-        this.pan(dx, dy);
-      }
-      pointers.set(event.pointerId, event);
-      this.tooltip.hidden = true;
-      this.draw();
-    });
-    const end = (event) => {
-      const wasDown = pointers.delete(event.pointerId);
-      if (!wasDown || event.type !== "pointerup" || travelled > 4) return;
-      const node = this.nodeAt(...this.canvasPoint(event));
-      if (node >= 0) this.selectNode(node, false);
-      else this.clear();
-    };
-    for (const type of ["pointerup", "pointercancel"]) this.lines.addEventListener(type, end);
-    this.lines.addEventListener("pointerleave", () => this.leave());
+  /** What a pointer that goes down here drags, with `move(event)`, `drop()` and `cancel()`; null for the
+      view. Layouts that can be edited have an answer. */
+  grip() {
+    return null;
   }
 
   // Camera.
@@ -179,8 +149,19 @@ class LayoutView {
 
   key(event) {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
+    const actions = this.keyActions(event);
+    const action = actions[event.key] ?? actions[event.key.toLowerCase()];
+    if (!action) return;
+    event.preventDefault();
+    this.state.showsCrosshair = true;
+    action();
+    this.draw();
+  }
+
+  /** What keys do. */
+  keyActions(event) {
     const step = (event.shiftKey ? 0.5 : 0.1) * this.stage.clientWidth;
-    const actions = {
+    return {
       ArrowLeft: () => this.pan(step, 0), ArrowRight: () => this.pan(-step, 0),
       ArrowUp: () => this.pan(0, step), ArrowDown: () => this.pan(0, -step),
       "+": () => this.camera.zoom(1.25), "=": () => this.camera.zoom(1.25),
@@ -190,12 +171,6 @@ class LayoutView {
       n: () => this.nextMacro(1), p: () => this.nextMacro(-1),
       " ": () => this.player?.toggle(),
     };
-    const action = actions[event.key] ?? actions[event.key.toLowerCase()];
-    if (!action) return;
-    event.preventDefault();
-    this.state.showsCrosshair = true;
-    action();
-    this.draw();
   }
 
   // Pointing and selecting.

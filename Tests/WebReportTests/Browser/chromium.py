@@ -118,9 +118,11 @@ class Browser:
 
     # The page.
 
-    def open(self, file):
+    def open(self, place):
+        """Opens a file or an address, and waits until its script says that it is ready."""
         self.requests.clear()
-        self.send("Page.navigate", url="file://" + os.path.abspath(file))
+        address = place if "://" in place else "file://" + os.path.abspath(place)
+        self.send("Page.navigate", url=address)
         self.wait("document.readyState === 'complete' && document.documentElement.dataset.ready")
         self.settle()
 

@@ -1,0 +1,197 @@
+import ArgumentParser
+import ChipPlace
+import DesignLoop
+import Evaluation
+import Formats
+import Foundation
+import Legalization
+import LiveView
+import Netlist
+
+/// `chipplace view`.
+struct ViewCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "view",
+    abstract: "Shows a placement, or a design loop, live in a browser and lets a person steer it.",
+    discussion: """
+      A web server on this machine, whose address is printed. Of a clustered netlist it shows \
+      annealing as it goes: pause it, pin macros, drag them and see at once what that costs exactly, \
+      undo, and go on annealing from there. Where nobody steps in, the result is that of 'chipplace \
+      place' with the same options.
+
+      Of the ledger of a design loop (--ledger, without a netlist) it shows rounds as they are closed, \
+      and asks for approval of those that wait for it ('chipplace evolve --await-approval').
+
+      The address has a secret in it: who knows it can steer. An interrupt (Ctrl-C or SIGTERM) ends \
+      the server, with the best placement since the last edit written if -o is given.
+
+        chipplace view netlist.pb.txt --placement initial.plc -o placed.plc
+        chipplace view --ledger loop.sqlite
+      """)
+
+  @Argument(
+    help: "The clustered netlist: Circuit Training .pb.txt or Bookshelf .aux, plain or .gz.",
+    completion: .file(extensions: ["txt", "aux", "gz"]))
+  var netlist: String?
+
+  @OptionGroup var reading: ReadingArguments
+
+  @Option(
+    help: "The placement to start from: .plc, .pl or .def, plain or .gz.",
+    completion: .file(extensions: ["plc", "pl", "def", "gz"]))
+  var placement: String?
+
+  @OptionGroup var annealing: AnnealingArguments
+
+  @Flag(help: "Begin paused, for edits first.")
+  var paused = false
+
+  @Option(
+    name: [.short, .long],
+    help:
+      "The placement to write at the end, and when a person asks for it: .plc, .pl, .def and others.",
+    completion: .file())
+  var output: String?
+
+  @Option(
+    help: "The ledger of a design loop to watch.", completion: .file(extensions: ["sqlite"]))
+  var ledger: String?
+
+  @Option(help: "The name or address to listen at; others than this machine's can then connect.")
+  var host = "127.0.0.1"
+
+  @Option(help: "The port to listen at; 0 for any that is free.")
+  var port = 0
+
+  func validate() throws {
+    guard (netlist == nil) != (ledger == nil) else {
+      throw ValidationError("Expected a netlist or --ledger.")
+    }
+    if ledger != nil {
+      let used: [(String, Bool)] = [
+        ("--placement", placement != nil), ("--time", annealing.time != nil),
+        ("--moves", annealing.moves != nil), ("--threads", annealing.threads != nil),
+        ("--paused", paused), ("--output", output != nil),
+      ]
+      if let used = used.first(where: \.1) {
+        throw ValidationError("Expected \(used.0) only with a netlist.")
+      }
+    }
+    guard (0...65535).contains(port) else {
+      throw ValidationError("Expected --port from 0 to 65535.")
+    }
+    try requireKnownFormats(outputs: output.map { [$0] } ?? [])
+  }
+
+  func run() throws {
+    try reportingFailures {
+      try requireWritable(output.map { [$0] } ?? [])
+      if let ledger { try watch(ledger: ledger) } else { try steer(netlist!) }
+    }
+  }
+
+  // MARK: - A placement
+
+  private func steer(_ netlist: String) throws {
+    let design = try reading.read(netlist, placement: placement)
+    guard !FlatPlacer.suits(design) else {
+      throw ValidationError(
+        "\(netlist): expected a clustered netlist, found cells on rows: see 'chipplace cluster'.")
+    }
+    // Before anyone looks: a design that cannot be placed would show nothing.
+    do throws(LegalizationError) {
+      _ = try MacroLegalizer(netlist: design.netlist, floorplan: design.floorplan)
+        .legalize(design.placement)
+    } catch {
+      throw PlacementError(message: error.message)
+    }
+    let options = PlacementOptions(
+      budget: annealing.budgetOrDefault, seed: annealing.seed, threads: annealing.threadCount)
+    let library = try reading.library()
+    let save = output.map { Self.saver(of: design, to: $0, library: library) }
+    let session = PlacementSession(
+      design, options: options, title: PlacementPages.title(design, file: netlist), save: save)
+    let paused = paused
+    let placement = try serve(session) {
+      if paused { await session.pause() } else { await session.resume() }
+    } end: {
+      await session.finish()
+    }
+    try save?(placement)
+  }
+
+  /// What writes placements of a design to a file.
+  private static func saver(
+    of design: Design, to file: String, library: CellLibrary?
+  ) -> PlacementSession.Saver {
+    { placement in
+      var placed = design
+      placed.placement = placement
+      let evaluation = try ProxyEvaluator(netlist: design.netlist, floorplan: design.floorplan)
+        .evaluate(placement)
+      try placed.write(to: file, costs: evaluation.headerCosts, library: library)
+    }
+  }
+
+  // MARK: - A loop
+
+  private func watch(ledger file: String) throws {
+    // Not to begin a new one.
+    _ = try Ledger(file, readOnly: true)
+    let ledger = try Ledger(file)
+    let title = "Design loop \(URL(fileURLWithPath: file).lastPathComponent)"
+    _ = try LoopPage.document(ledger, layouts: false)
+    let session = LoopSession(ledger, title: title) {
+      try LoopPage.document(ledger, title: title, layouts: false)
+    }
+    try serve(session) {
+    } end: {
+    }
+  }
+
+  // MARK: - The server
+
+  /// Serves until an interrupt; what `end` returns.
+  private func serve<Result: Sendable>(
+    _ session: any LiveSession, begin: @escaping @Sendable () async -> Void,
+    end: @escaping @Sendable () async -> Result
+  ) throws -> Result {
+    let server = LiveServer(session, host: host, port: port)
+    let stop = StopFlag()
+    let interrupts = Interrupts(raising: stop)
+    return try withExtendedLifetime(interrupts) {
+      try waiting {
+        try await withThrowingTaskGroup(of: Void.self) { group in
+          group.addTask {
+            try await server.run { address in
+              // Who reads nothing learns nothing, which is no fault of the server.
+              try? Results.show(address)
+            }
+          }
+          group.addTask {
+            await begin()
+            while !stop.isRaised { try await Task.sleep(for: .milliseconds(50)) }
+          }
+          // An interrupt ends the second, a fault the first.
+          try await group.next()
+          group.cancelAll()
+        }
+        return await end()
+      }
+    }
+  }
+
+  /// The result of asynchronous work, for which this thread waits.
+  private func waiting<Result: Sendable>(
+    _ work: @escaping @Sendable () async throws -> Result
+  ) throws -> Result {
+    let done = DispatchSemaphore(value: 0)
+    nonisolated(unsafe) var result: Swift.Result<Result, any Error>?
+    Task.detached {
+      do { result = .success(try await work()) } catch { result = .failure(error) }
+      done.signal()
+    }
+    done.wait()
+    return try result!.get()
+  }
+}
