@@ -40,6 +40,15 @@ struct EvaluateCommand: ParsableCommand {
   )
   var routingCapacity = 1.0
 
+  @Flag(
+    help: ArgumentHelp(
+      "Say what no legal placement can cost less than.",
+      discussion: """
+        A proven lower bound of each part of the proxy cost, for the fixed nodes and the sides of \
+        nodes as they are in the placement, and how far the placement is above it.
+        """))
+  var bound = false
+
   @Option(
     help: "Draw the last placement with its cost maps: a .svg or .png file.",
     completion: .file(extensions: ["svg", "png"]))
@@ -51,6 +60,10 @@ struct EvaluateCommand: ParsableCommand {
   func validate() throws {
     guard routingCapacity > 0, routingCapacity <= 1 else {
       throw ValidationError("Expected --routing-capacity above 0 and up to 1.")
+    }
+    if bound, edgeRule != .clamp || precision != .double {
+      throw ValidationError(
+        "Expected --bound only with the edge rule 'clamp' in double precision, which it is for.")
     }
     try requireKnownFormats(pictures: picture.map { [$0] } ?? [])
   }
@@ -84,6 +97,12 @@ struct EvaluateCommand: ParsableCommand {
             of: design)
           report.addWireDensity(
             of: placed.placement, in: design, capacity: routingCapacity)
+        }
+        if bound {
+          report.bound = BoundReport(
+            CostLowerBound(
+              netlist: placed.netlist, floorplan: placed.floorplan, reference: placed.placement),
+            below: evaluation)
         }
         reports.append(report)
         if let picture, placement == placements.last {

@@ -19,6 +19,8 @@ struct CostReport: Encodable {
   var violations: Int?
   /// Congestion by rectangular uniform wire density; nil for designs without rows.
   var wireDensity: CongestionReport?
+  /// What no legal placement can cost less than; nil unless asked for.
+  var bound: BoundReport?
 
   private init(placement: String, _ evaluation: Evaluation, _ legality: LegalityReport) {
     self.placement = placement
@@ -75,5 +77,6 @@ struct CostReport: Encodable {
         """, placement, proxyCost, wirelengthCost, hpwl, densityCost, congestionCost,
       hardMacroOverlaps, legal ? "yes" : violations.map { "no, \($0) violations" } ?? "no")
       + (wireDensity.map { "\n  wire density      \($0.text)" } ?? "")
+      + (bound.map { "\n\($0.text)" } ?? "")
   }
 }
