@@ -36,7 +36,10 @@ struct EvaluateCommand: ParsableCommand {
 
   @Option(
     help:
-      "The share of the routing tracks that is there for nets, for the wire density of flat designs."
+      """
+      The share of the routing tracks that is there for nets, for --quality and the wire density of \
+      flat designs.
+      """
   )
   var routingCapacity = 1.0
 
@@ -48,6 +51,16 @@ struct EvaluateCommand: ParsableCommand {
         nodes as they are in the placement, and how far the placement is above it.
         """))
   var bound = false
+
+  @Flag(
+    help: ArgumentHelp(
+      "Say what an engineer looks at beside the cost.",
+      discussion: """
+        Global routing over the cost grid (length, vias, overflow, congestion of the fullest edges), \
+        channels and cut-off space between hard macros, pins without room before them, alignment, \
+        distance from the die's edge, the densest cell of pins.
+        """))
+  var quality = false
 
   @Option(
     help: "Draw the last placement with its cost maps: a .svg or .png file.",
@@ -104,6 +117,7 @@ struct EvaluateCommand: ParsableCommand {
               netlist: placed.netlist, floorplan: placed.floorplan, reference: placed.placement),
             below: evaluation)
         }
+        if quality { report.quality = QualityReport(placed, capacity: routingCapacity) }
         reports.append(report)
         if let picture, placement == placements.last {
           try PictureSheet(

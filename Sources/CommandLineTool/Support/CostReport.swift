@@ -21,6 +21,8 @@ struct CostReport: Encodable {
   var wireDensity: CongestionReport?
   /// What no legal placement can cost less than; nil unless asked for.
   var bound: BoundReport?
+  /// What an engineer looks at beside the cost; nil unless asked for.
+  var quality: QualityReport?
 
   private init(placement: String, _ evaluation: Evaluation, _ legality: LegalityReport) {
     self.placement = placement
@@ -78,5 +80,6 @@ struct CostReport: Encodable {
       hardMacroOverlaps, legal ? "yes" : violations.map { "no, \($0) violations" } ?? "no")
       + (wireDensity.map { "\n  wire density      \($0.text)" } ?? "")
       + (bound.map { "\n\($0.text)" } ?? "")
+      + (quality.map { "\n\($0.text)" } ?? "")
   }
 }
