@@ -40,6 +40,7 @@ let package = Package(
     .library(name: "Spectral", targets: ["Spectral"]),
     .library(name: "Technology", targets: ["Technology"]),
     .library(name: "Accelerator", targets: ["Accelerator"]),
+    .library(name: "LayoutQuality", targets: ["LayoutQuality"]),
     .library(name: "PhysicalExtraction", targets: ["PhysicalExtraction"]),
     .library(name: "PerformanceModel", targets: ["PerformanceModel"]),
     .library(name: "SyntheticDesigns", targets: ["SyntheticDesigns"]),
@@ -84,6 +85,10 @@ let package = Package(
 
     // What a placement costs, and whether it is legal.
     .target(name: "Evaluation", dependencies: ["Netlist"], swiftSettings: settings),
+
+    // What an engineer looks at beside the cost: Steiner trees, global routing, channels, order.
+    .target(
+      name: "LayoutQuality", dependencies: ["Evaluation", "Netlist"], swiftSettings: settings),
 
     // Placements without overlap.
     .target(
@@ -140,7 +145,7 @@ let package = Package(
     // Layouts of accelerators, and lengths of wires, to delays, clock and energies.
     .target(
       name: "PhysicalExtraction",
-      dependencies: ["Accelerator", "Evaluation", "Netlist", "Technology"],
+      dependencies: ["Accelerator", "Evaluation", "LayoutQuality", "Netlist", "Technology"],
       swiftSettings: settings),
     // What designs will measure, learned from those that were placed.
     .target(
@@ -176,7 +181,9 @@ let package = Package(
     // Ways to place as data that can vary, and an archive in which they compete.
     .target(
       name: "Recipes",
-      dependencies: ["Annealing", "ChipPlace", "Evaluation", "Netlist", "Policy"],
+      dependencies: [
+        "Annealing", "ChipPlace", "Evaluation", "LayoutQuality", "Netlist", "Policy",
+      ],
       swiftSettings: settings),
 
     // Rounds of design: propose accelerators, predict, place, measure, learn.
@@ -232,9 +239,10 @@ let package = Package(
       name: "CommandLineTool",
       dependencies: [
         "Accelerator", "Annealing", "Benchmarking", "ChipPlace", "Clustering", "DesignLoop",
-        "Evaluation", "Formats", "GlobalPlacement", "Legalization", "LinearAlgebra", "LiveView",
-        "Netlist", "NeuralNetwork", "PerformanceModel", "Policy", "PolicyTraining", "Reporting",
-        "Statistics", "SyntheticDesigns", "Technology", "WebReport",
+        "Evaluation", "Formats", "GlobalPlacement", "LayoutQuality", "Legalization",
+        "LinearAlgebra", "LiveView", "Netlist", "NeuralNetwork", "PerformanceModel", "Policy",
+        "PolicyTraining", "Recipes", "Reporting", "Statistics", "SyntheticDesigns", "Technology",
+        "WebReport",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "GRDB", package: "GRDB.swift"),
       ],
@@ -293,6 +301,10 @@ let package = Package(
       name: "EvaluationTests", dependencies: ["Evaluation", "Netlist", "TestSupport"],
       swiftSettings: settings),
     .testTarget(
+      name: "LayoutQualityTests",
+      dependencies: ["Evaluation", "LayoutQuality", "Netlist", "TestSupport"],
+      swiftSettings: settings),
+    .testTarget(
       name: "LegalizationTests",
       dependencies: ["Evaluation", "Formats", "Legalization", "Netlist", "TestSupport"],
       swiftSettings: settings),
@@ -343,8 +355,8 @@ let package = Package(
     .testTarget(
       name: "RecipesTests",
       dependencies: [
-        "Accelerator", "Annealing", "ChipPlace", "Evaluation", "Netlist", "Policy", "Recipes",
-        "TestSupport",
+        "Accelerator", "Annealing", "ChipPlace", "Evaluation", "LayoutQuality", "Netlist",
+        "Policy", "Recipes", "TestSupport",
       ],
       swiftSettings: settings),
     .testTarget(

@@ -1,4 +1,5 @@
 internal import Accelerator
+internal import LayoutQuality
 public import Netlist
 
 /// How long the wires of each class of buses are, measured in a layout or predicted.

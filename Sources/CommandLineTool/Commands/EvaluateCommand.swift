@@ -40,9 +40,31 @@ struct EvaluateCommand: ParsableCommand {
 
   @Option(
     help:
-      "The share of the routing tracks that is there for nets, for the wire density of flat designs."
+      """
+      The share of the routing tracks that is there for nets, for --quality and the wire density of \
+      flat designs.
+      """
   )
   var routingCapacity = 1.0
+
+  @Flag(
+    help: ArgumentHelp(
+      "Say what no legal placement can cost less than.",
+      discussion: """
+        A proven lower bound of each part of the proxy cost, for the fixed nodes and the sides of \
+        nodes as they are in the placement, and how far the placement is above it.
+        """))
+  var bound = false
+
+  @Flag(
+    help: ArgumentHelp(
+      "Say what an engineer looks at beside the cost.",
+      discussion: """
+        Global routing over the cost grid (length, vias, overflow, congestion of the fullest edges), \
+        channels and cut-off space between hard macros, pins without room before them, alignment, \
+        distance from the die's edge, the densest cell of pins.
+        """))
+  var quality = false
 
   @Option(
     help: "Draw the last placement with its cost maps: a .svg or .png file.",
@@ -55,6 +77,10 @@ struct EvaluateCommand: ParsableCommand {
   func validate() throws {
     guard routingCapacity > 0, routingCapacity <= 1 else {
       throw ValidationError("Expected --routing-capacity above 0 and up to 1.")
+    }
+    if bound, edgeRule != .clamp || precision != .double {
+      throw ValidationError(
+        "Expected --bound only with the edge rule 'clamp' in double precision, which it is for.")
     }
     try requireKnownFormats(pictures: picture.map { [$0] } ?? [])
   }
@@ -89,6 +115,13 @@ struct EvaluateCommand: ParsableCommand {
           report.addWireDensity(
             of: placed.placement, in: design, capacity: routingCapacity)
         }
+        if bound {
+          report.bound = BoundReport(
+            CostLowerBound(
+              netlist: placed.netlist, floorplan: placed.floorplan, reference: placed.placement),
+            below: evaluation)
+        }
+        if quality { report.quality = QualityReport(placed, capacity: routingCapacity) }
         reports.append(report)
         if let picture, placement == placements.last {
           try PictureSheet(

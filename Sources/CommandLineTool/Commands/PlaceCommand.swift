@@ -7,6 +7,7 @@ import Foundation
 import GlobalPlacement
 import Legalization
 import Netlist
+import Recipes
 import Reporting
 import WebReport
 
@@ -83,10 +84,25 @@ struct PlaceCommand: ParsableCommand {
 
   @Option(
     help: """
-      The share of the routing tracks that --routability takes to be there for nets, above 0 and up \
-      to 1.
+      The share of the routing tracks that --routability, or an --objective of routes, takes to be \
+      there for nets, above 0 and up to 1.
       """)
   var routingCapacity: Double?
+
+  @Option(
+    help: ArgumentHelp(
+      "What to judge placements of macros by beyond the proxy cost: a formula.",
+      discussion: """
+        After annealing, hard macros are moved to lower it, while the proxy cost stays within \
+        --objective-slack. Its variables: \
+        \(ObjectiveVariable.allCases.map(\.rawValue).joined(separator: ", ")). For instance \
+        'proxy + 0.05 * channels + 0.02 * boundary'. 'proxy' alone leaves the placement as annealed.
+        """))
+  var objective = "proxy"
+
+  @Option(
+    help: "The share by which the proxy cost may rise for --objective. 0.001 by default.")
+  var objectiveSlack: Double?
 
   @Option(
     help: "Weights of nets for the placer, a line for each with name and number.",
@@ -118,11 +134,30 @@ struct PlaceCommand: ParsableCommand {
       guard routingCapacity > 0, routingCapacity <= 1 else {
         throw ValidationError("Expected --routing-capacity above 0 and up to 1.")
       }
-      if routability == nil {
-        throw ValidationError("Expected --routing-capacity only with --routability.")
+      let variables = try objectiveFormula()?.variables ?? []
+      if routability == nil, variables.isDisjoint(with: [.overflow, .crowding]) {
+        throw ValidationError(
+          "Expected --routing-capacity only with --routability or an --objective of routes.")
+      }
+    }
+    let hasObjective = try objectiveFormula() != nil
+    if let objectiveSlack {
+      guard hasObjective, objectiveSlack >= 0, objectiveSlack <= 1 else {
+        throw ValidationError(
+          "Expected --objective-slack from 0 to 1, with an --objective other than 'proxy'.")
       }
     }
     try requireKnownFormats(outputs: [output], pictures: picture)
+  }
+
+  /// The objective, unless it is the proxy cost alone.
+  private func objectiveFormula() throws -> Formula<ObjectiveVariable>? {
+    do throws(FormulaError) {
+      let formula = try Formula<ObjectiveVariable>(parsing: objective)
+      return formula == Formula(.proxy) ? nil : formula
+    } catch {
+      throw ValidationError("--objective '\(objective)': \(error)")
+    }
   }
 
   func run() throws {
@@ -166,6 +201,9 @@ struct PlaceCommand: ParsableCommand {
       throw ValidationError(
         "Expected --routability only for the flow of a netlist with cells on rows.")
     }
+    if engine == .flow, isFlat, try objectiveFormula() != nil {
+      throw ValidationError("Expected --objective only for netlists of macros alone.")
+    }
     return engine
   }
 
@@ -202,6 +240,7 @@ struct PlaceCommand: ParsableCommand {
       }
     }
     display.finish()
+    let refinement = try refine(&result, weighted, stop)
     if netWeights != nil {
       result.evaluation = try ProxyEvaluator(
         netlist: original.netlist, floorplan: original.floorplan
@@ -212,8 +251,36 @@ struct PlaceCommand: ParsableCommand {
     try finish(original, result.placement, result.evaluation)
     var report = PlaceReport(
       costs, result, engine, seed: annealing.seed, threads: annealing.threadCount)
+    report.refinement = refinement
     report.curve = recorder.costs
     try show(report, original, result.placement, result.evaluation, recorder)
+  }
+
+  /// Lowers the objective, if there is one beside the cost.
+  private func refine(
+    _ result: inout PlacementResult, _ design: Design, _ stop: StopFlag
+  ) throws -> RefinementReport? {
+    guard let formula = try objectiveFormula() else { return nil }
+    let begin = Date()
+    let refined = ObjectiveRefiner(
+      design,
+      objective: PlacementObjective(
+        formula, netlist: design.netlist, floorplan: design.floorplan,
+        routingCapacity: routingCapacity ?? 1),
+      slack: objectiveSlack ?? 0.001, halo: halo
+    ).refine(result.placement, stop: stop)
+    result.placement = refined.placement
+    result.evaluation = try ProxyEvaluator(netlist: design.netlist, floorplan: design.floorplan)
+      .evaluate(refined.placement)
+    result.legality = LegalityChecker(
+      netlist: design.netlist, floorplan: design.floorplan, reference: design.placement
+    ).check(refined.placement)
+    let seconds = -begin.timeIntervalSinceNow
+    result.seconds += seconds
+    result.wasStopped = stop.isRaised
+    return RefinementReport(
+      formula: formula.description, before: refined.before, after: refined.after,
+      moves: refined.moves, seconds: seconds)
   }
 
   private func flow(_ weighted: Design, original: Design) throws {

@@ -19,6 +19,10 @@ struct CostReport: Encodable {
   var violations: Int?
   /// Congestion by rectangular uniform wire density; nil for designs without rows.
   var wireDensity: CongestionReport?
+  /// What no legal placement can cost less than; nil unless asked for.
+  var bound: BoundReport?
+  /// What an engineer looks at beside the cost; nil unless asked for.
+  var quality: QualityReport?
 
   private init(placement: String, _ evaluation: Evaluation, _ legality: LegalityReport) {
     self.placement = placement
@@ -75,5 +79,7 @@ struct CostReport: Encodable {
         """, placement, proxyCost, wirelengthCost, hpwl, densityCost, congestionCost,
       hardMacroOverlaps, legal ? "yes" : violations.map { "no, \($0) violations" } ?? "no")
       + (wireDensity.map { "\n  wire density      \($0.text)" } ?? "")
+      + (bound.map { "\n\($0.text)" } ?? "")
+      + (quality.map { "\n\($0.text)" } ?? "")
   }
 }

@@ -2,6 +2,16 @@ import Annealing
 import ChipPlace
 import Foundation
 
+/// What became of an objective beside the cost.
+struct RefinementReport: Encodable {
+  var formula: String
+  var before: Double
+  var after: Double
+  /// The moves of hard macros that were kept.
+  var moves: Int
+  var seconds: Double
+}
+
 /// What `place` says of its result.
 struct PlaceReport: Encodable {
   struct Stage: Encodable {
@@ -41,6 +51,8 @@ struct PlaceReport: Encodable {
   var threads: Int
   var stages: [Stage]
   var moveKinds: [MoveKind] = []
+  /// Of placements judged by more than the cost.
+  var refinement: RefinementReport?
   /// How the cost fell.
   var curve: [CurvePoint] = []
   var interrupted: Bool
@@ -92,7 +104,7 @@ struct PlaceReport: Encodable {
 
   private enum CodingKeys: String, CodingKey {
     case engine, hpwlGlobal, hpwlLegal, overflow, seconds, moves, movesPerSecond, seed, threads,
-      peakMemoryBytes, stages, moveKinds, curve, interrupted
+      peakMemoryBytes, stages, moveKinds, objective, curve, interrupted
   }
 
   func encode(to encoder: any Encoder) throws {
@@ -112,6 +124,7 @@ struct PlaceReport: Encodable {
     try container.encode(ProcessMemory.peakBytes, forKey: .peakMemoryBytes)
     try container.encode(stages, forKey: .stages)
     try container.encode(moveKinds, forKey: .moveKinds)
+    try container.encodeIfPresent(refinement, forKey: .objective)
     // JSON is read by people too.
     try container.encode(curve.thinned(to: 50), forKey: .curve)
     try container.encode(interrupted, forKey: .interrupted)
@@ -134,6 +147,12 @@ struct PlaceReport: Encodable {
           String(format: "  %@ %.2f s, half-perimeter %.6g", name, stage.seconds, stage.hpwl ?? 0))
         if let routability = stage.routability { lines.append(routability.text) }
       }
+    }
+    if let refinement {
+      lines.append(
+        String(
+          format: "  objective         %.6f   (%.6f before %d moves)", refinement.after,
+          refinement.before, refinement.moves))
     }
     lines.append(
       moves > 0

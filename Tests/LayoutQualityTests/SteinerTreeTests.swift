@@ -1,5 +1,5 @@
 import Netlist
-import PhysicalExtraction
+import LayoutQuality
 import Testing
 
 @Suite struct SteinerTreeTests {
