@@ -24,12 +24,9 @@ struct ReportCommand: ParsableCommand {
 
       The page is one HTML file that needs no network.
 
-        chipplace report netlist.pb.txt initial.plc placed.plc -o report.html
-        chipplace report seed1.json seed2.json -o report.html
-        chipplace report loop.sqlite -o loop.html
-
       Examples:
         chipplace report netlist.pb.txt initial.plc placed.plc -o report.html
+        chipplace report seed1.json seed2.json -o report.html
         chipplace report loop.sqlite -o loop.html
       """)
 
