@@ -84,6 +84,11 @@ final class RunningTool {
     (try? String(contentsOf: folder.appendingPathComponent("stderr"), encoding: .utf8)) ?? ""
   }
 
+  /// What it has written to standard output by now.
+  var outputSoFar: String {
+    (try? String(contentsOf: folder.appendingPathComponent("stdout"), encoding: .utf8)) ?? ""
+  }
+
   func send(_ signal: Int32) { kill(process.processIdentifier, signal) }
 
   /// Whether the process has set a signal aside from its default of ending it.

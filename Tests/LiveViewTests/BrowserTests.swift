@@ -38,7 +38,7 @@ import WebReport
   func interactionsDoWhatTheySay() async throws {
     let design = try AcceleratorGenerator.generate(AcceleratorParameters(), seed: 1)
     let placement = PlacementSession(
-      design, options: PlacementOptions(budget: .moves(50_000_000)), title: "Accelerator <8 × 8>"
+      design, options: PlacementOptions(budget: .time(300)), title: "Accelerator <8 × 8>"
     ) { _ in }
     await placement.pause()
     let folder = try TemporaryFolder()

@@ -12,9 +12,12 @@ import Testing
 @Suite struct PlacementSessionTests {
   let design = RandomDesign.make(seed: 4)
 
-  private func session(moves: Int = 1000, save: PlacementSession.Saver? = nil) -> PlacementSession {
-    PlacementSession(
-      design, options: PlacementOptions(budget: .moves(moves), seed: 3), title: "test", save: save)
+  private func session(
+    moves: Int = 1000, epochs: Int? = nil, save: PlacementSession.Saver? = nil
+  ) -> PlacementSession {
+    var options = PlacementOptions(budget: .moves(moves), seed: 3)
+    options.annealing.epochs = epochs
+    return PlacementSession(design, options: options, title: "test", save: save)
   }
 
   private func macro(_ place: Int = 0) -> NodeID { design.netlist.nodes(.hardMacro)[place] }
@@ -122,7 +125,7 @@ import Testing
   }
 
   @Test func aPauseStopsMovesAndResumingGoesOn() async throws {
-    let session = session(moves: 100_000_000)
+    let session = session(moves: 100_000_000, epochs: 100_000)
     let server = try await RunningServer(session)
     await session.resume()
     while await session.state().moves == 0 { try await Task.sleep(for: .milliseconds(2)) }
@@ -142,7 +145,7 @@ import Testing
   }
 
   @Test func anEditWhileAnnealingGoesOnFromThere() async throws {
-    let session = session(moves: 100_000_000)
+    let session = session(moves: 100_000_000, epochs: 100_000)
     let server = try await RunningServer(session)
     await session.resume()
     while await session.state().moves == 0 { try await Task.sleep(for: .milliseconds(2)) }

@@ -62,20 +62,24 @@ def select(browser):
 def check_drag(browser):
     before = figure(browser, "Proxy cost")
     x, y = selection(browser)
+    # Towards the middle, where there is no edge of the die to stop it.
+    box = browser.box("canvas.lines")
+    dx = 8 if x < box["x"] + box["width"] / 2 else -8
+    dy = 5 if y < box["y"] + box["height"] / 2 else -5
     browser.mouse("mouseMoved", x, y)
     browser.mouse("mousePressed", x, y, button="left", clickCount=1)
     for step in range(1, 9):
-        browser.mouse("mouseMoved", x - 8 * step, y - 5 * step, button="left", buttons=1)
+        browser.mouse("mouseMoved", x + dx * step, y + dy * step, button="left", buttons=1)
     browser.wait("document.querySelector('#change').dataset.committed === 'false'", 20)
     expect(float(change(browser)) != 0, "a drag should change the cost")
     expect(figure(browser, "Proxy cost") == before, "nothing is changed before the drop")
     shoot(browser, "drag")
-    browser.mouse("mouseReleased", x - 64, y - 40, button="left", clickCount=1)
+    browser.mouse("mouseReleased", x + 8 * dx, y + 8 * dy, button="left", clickCount=1)
     browser.wait("document.querySelector('#change').dataset.committed === 'true'", 20)
     browser.wait("document.querySelector('#pin').textContent === 'Unpin'", 20)
     expect(figure(browser, "Proxy cost") != before, "the drop should change the cost")
     moved = selection(browser)
-    expect(abs(moved[0] - x + 64) < 6 and abs(moved[1] - y + 40) < 6, "the macro is where it was dropped")
+    expect(abs(moved[0] - x - 8 * dx) < 6 and abs(moved[1] - y - 8 * dy) < 6, "the macro is where it was dropped")
     shoot(browser, "dropped")
     browser.click_on("#undo")
     browser.wait("document.querySelector('#undo').disabled", 20)

@@ -1,25 +1,31 @@
 import Foundation
-import Testing
 
 /// A client of HTTP that sends what it is told, be it proper or not.
-struct WebClient {
-  let port: Int
+public struct WebClient: Sendable {
+  /// The port of this machine.
+  public let port: Int
+
+  /// A client of the server at a port of this machine.
+  public init(port: Int) { self.port = port }
 
   /// An answer.
-  struct Answer {
-    var status: Int
-    /// Names in lower case.
-    var headers: [String: String]
-    var body: String
+  public struct Answer: Sendable {
+    /// The status.
+    public var status: Int
+    /// Headers, with names in lower case.
+    public var headers: [String: String]
+    /// The body.
+    public var body: String
 
     /// The body as an object of JSON.
-    func json() throws -> [String: Any] {
-      try #require(try JSONSerialization.jsonObject(with: Data(body.utf8)) as? [String: Any])
+    public func json() throws -> [String: Any] {
+      try need(
+        try JSONSerialization.jsonObject(with: Data(body.utf8)) as? [String: Any], body)
     }
   }
 
   /// Sends a request and reads the answer to the end of the connection.
-  func send(_ request: String) async throws -> Answer {
+  public func send(_ request: String) async throws -> Answer {
     try Self.parse(
       await onOwnThread { [port] in
         let connection = try Connection(port: port)
@@ -28,14 +34,14 @@ struct WebClient {
       })
   }
 
-  func get(_ path: String, host: String? = nil, headers: [String] = [])
+  public func get(_ path: String, host: String? = nil, headers: [String] = [])
     async throws -> Answer
   {
     try await send(Self.request("GET", path, host ?? "127.0.0.1:\(port)", headers, nil))
   }
 
   /// Posts JSON as the server's own page does.
-  func post(
+  public func post(
     _ path: String, _ body: String, origin: String? = nil,
     type: String = "application/json", host: String? = nil
   ) async throws -> Answer {
@@ -46,7 +52,8 @@ struct WebClient {
         ["Origin: \(origin ?? "http://\(host)")", "Content-Type: \(type)"], body))
   }
 
-  static func request(
+  /// A request as it goes over the wire.
+  public static func request(
     _ method: String, _ path: String, _ host: String, _ headers: [String], _ body: String?
   ) -> String {
     var lines = ["\(method) \(path) HTTP/1.1", "Host: \(host)", "Connection: close"] + headers
@@ -56,9 +63,10 @@ struct WebClient {
 
   static func parse(_ bytes: [UInt8]) throws -> Answer {
     let text = String(decoding: bytes, as: UTF8.self)
-    let end = try #require(text.range(of: "\r\n\r\n"), "\(text.prefix(200))")
+    let end = try need(text.range(of: "\r\n\r\n"), "\(text.prefix(200))")
     let lines = text[..<end.lowerBound].components(separatedBy: "\r\n")
-    let status = try #require(Int(lines[0].split(separator: " ")[1]))
+    let status = try need(
+      lines[0].split(separator: " ").dropFirst().first.flatMap { Int($0) }, lines[0])
     var headers: [String: String] = [:]
     for line in lines.dropFirst() {
       let parts = line.split(separator: ":", maxSplits: 1)
@@ -69,7 +77,7 @@ struct WebClient {
 }
 
 /// Does what waits on a thread of its own: the pool's few threads are the server's too.
-func onOwnThread<Result: Sendable>(
+public func onOwnThread<Result: Sendable>(
   _ work: @escaping @Sendable () throws -> Result
 ) async throws -> Result {
   try await withCheckedThrowingContinuation { continuation in
@@ -80,10 +88,11 @@ func onOwnThread<Result: Sendable>(
 }
 
 /// A connection to this machine; what is read comes within a minute or is a fault.
-final class Connection: Sendable {
+public final class Connection: Sendable {
   private let socket: Int32
 
-  init(port: Int) throws {
+  /// Connects to a port.
+  public init(port: Int) throws {
     socket = Glibc.socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
     var patience = timeval(tv_sec: 60, tv_usec: 0)
     setsockopt(
@@ -97,16 +106,17 @@ final class Connection: Sendable {
         connect(socket, $0, socklen_t(MemoryLayout<sockaddr_in>.size))
       }
     }
-    try #require(status == 0, "cannot connect to port \(port)")
+    if status != 0 { throw WebFault(message: "cannot connect to port \(port)") }
   }
 
   deinit { close(socket) }
 
-  func write(_ text: String) {
+  /// Sends text.
+  public func write(_ text: String) {
     var rest = Array(text.utf8)[...]
     while !rest.isEmpty {
       let count = rest.withUnsafeBytes {
-        Glibc.send(socket, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL.rawValue))
+        Glibc.send(socket, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL))
       }
       // A server may refuse before it has read all.
       if count <= 0 { return }
@@ -115,13 +125,14 @@ final class Connection: Sendable {
   }
 
   /// Some bytes; none at the end.
-  func read() -> [UInt8] {
+  public func read() -> [UInt8] {
     var bytes = [UInt8](repeating: 0, count: 1 << 16)
     let count = recv(socket, &bytes, bytes.count, 0)
     return count > 0 ? Array(bytes[..<count]) : []
   }
 
-  func readAll() -> [UInt8] {
+  /// All that comes until the end.
+  public func readAll() -> [UInt8] {
     var all: [UInt8] = []
     while true {
       let part = read()
@@ -132,11 +143,12 @@ final class Connection: Sendable {
 }
 
 /// The events of a page.
-final class EventReader {
+public final class EventReader {
   private let connection: Connection
   private var text = ""
 
-  init(port: Int, path: String, lastEvent: Int? = nil) throws {
+  /// Asks for events, after one that was seen if there is one.
+  public init(port: Int, path: String, lastEvent: Int? = nil) throws {
     connection = try Connection(port: port)
     connection.write(
       WebClient.request(
@@ -144,24 +156,24 @@ final class EventReader {
   }
 
   /// The next update: its id, and what it tells.
-  func next() async throws -> (id: Int, update: [String: Any]) {
+  public func next() async throws -> (id: Int, update: [String: Any]) {
     while true {
       if let match = text.firstMatch(of: /id: ([0-9]+)\nevent: update\ndata: (.*?)\n\n/) {
         let data = Data(match.output.2.replacing(/\r\n[0-9a-f]+\r\n/, with: "").utf8)
         let json = try JSONSerialization.jsonObject(with: data)
-        let update = try #require(json as? [String: Any])
-        let id = try #require(Int(match.output.1))
+        let update = try need(json as? [String: Any], "\(json)")
+        let id = try need(Int(match.output.1), "\(match.output.1)")
         text.removeSubrange(..<match.range.upperBound)
         return (id, update)
       }
       let part = try await onOwnThread { [connection] in connection.read() }
-      try #require(!part.isEmpty, "the stream ended: \(text)")
+      if part.isEmpty { throw WebFault(message: "the stream ended: \(text)") }
       text += String(decoding: part, as: UTF8.self)
     }
   }
 
   /// The next update for which a condition holds.
-  func next(
+  public func next(
     _ isWanted: ([String: Any]) -> Bool
   ) async throws -> (id: Int, update: [String: Any]) {
     while true {
@@ -172,7 +184,18 @@ final class EventReader {
 }
 
 extension [String: Any] {
-  subscript(path path: String...) -> Any? {
+  /// What stands at a path of keys.
+  public subscript(path path: String...) -> Any? {
     path.reduce(self as Any?) { ($0 as? [String: Any])?[$1] }
   }
+}
+
+/// What a server sent and should not have.
+private struct WebFault: Error {
+  var message: String
+}
+
+private func need<Value>(_ value: Value?, _ found: String) throws -> Value {
+  guard let value else { throw WebFault(message: "found \(found)") }
+  return value
 }
