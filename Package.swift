@@ -33,6 +33,7 @@ let package = Package(
     .library(name: "Netlist", targets: ["Netlist"]),
     .library(name: "Formats", targets: ["Formats"]),
     .library(name: "Evaluation", targets: ["Evaluation"]),
+    .library(name: "Distribution", targets: ["Distribution"]),
     .library(name: "GlobalPlacement", targets: ["GlobalPlacement"]),
     .library(name: "Annealing", targets: ["Annealing"]),
     .library(name: "Legalization", targets: ["Legalization"]),
@@ -55,6 +56,9 @@ let package = Package(
     .library(name: "Benchmarking", targets: ["Benchmarking"]),
     .library(name: "WebReport", targets: ["WebReport"]),
   ],
+  traits: [
+    .trait(name: "MPI", description: "Runs that share their work over MPI; needs OpenMPI.")
+  ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
     .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
@@ -70,6 +74,10 @@ let package = Package(
       name: "COpenBLAS", pkgConfig: "openblas",
       providers: [.apt(["libopenblas-dev", "liblapacke-dev"])]),
 
+    // Compiled and linked with the trait only.
+    .systemLibrary(
+      name: "CMPI", pkgConfig: "ompi-c", providers: [.apt(["libopenmpi-dev", "openmpi-bin"])]),
+
     // The design model.
     .target(name: "Netlist", swiftSettings: settings),
 
@@ -78,6 +86,12 @@ let package = Package(
 
     // What a placement costs, and whether it is legal.
     .target(name: "Evaluation", dependencies: ["Netlist"], swiftSettings: settings),
+
+    // Processes that share a run, and how they talk.
+    .target(
+      name: "Distribution",
+      dependencies: ["Evaluation", .target(name: "CMPI", condition: .when(traits: ["MPI"]))],
+      swiftSettings: settings),
 
     // Placements without overlap.
     .target(
@@ -105,11 +119,13 @@ let package = Package(
     // Where a network would put macros, and how it learns that.
     .target(
       name: "Policy",
-      dependencies: ["Evaluation", "LinearAlgebra", "Netlist", "NeuralNetwork"],
+      dependencies: ["Distribution", "Evaluation", "LinearAlgebra", "Netlist", "NeuralNetwork"],
       resources: [.copy("Resources/policy.safetensors")], swiftSettings: settings),
 
     // Simulated annealing on the exact cost.
-    .target(name: "Annealing", dependencies: ["Evaluation", "Netlist"], swiftSettings: settings),
+    .target(
+      name: "Annealing", dependencies: ["Distribution", "Evaluation", "Netlist"],
+      swiftSettings: settings),
 
     // Flat designs to designs of macros.
     .target(name: "Clustering", dependencies: ["CMetis", "Netlist"], swiftSettings: settings),
@@ -151,8 +167,8 @@ let package = Package(
     .target(
       name: "PolicyTraining",
       dependencies: [
-        "Accelerator", "Annealing", "Clustering", "Evaluation", "GlobalPlacement", "Legalization",
-        "LinearAlgebra", "Netlist", "NeuralNetwork", "PerformanceModel", "Policy",
+        "Accelerator", "Annealing", "Clustering", "Distribution", "Evaluation", "GlobalPlacement",
+        "Legalization", "LinearAlgebra", "Netlist", "NeuralNetwork", "PerformanceModel", "Policy",
         "SyntheticDesigns",
       ],
       swiftSettings: settings),
@@ -161,8 +177,9 @@ let package = Package(
     .target(
       name: "ChipPlace",
       dependencies: [
-        "Annealing", "Clustering", "Evaluation", "Formats", "GlobalPlacement", "Legalization",
-        "LinearAlgebra", "Netlist", "NeuralNetwork", "Policy", "PolicyTraining", "Reporting",
+        "Annealing", "Clustering", "Distribution", "Evaluation", "Formats", "GlobalPlacement",
+        "Legalization", "LinearAlgebra", "Netlist", "NeuralNetwork", "Policy", "PolicyTraining",
+        "Reporting",
       ],
       swiftSettings: settings),
 
@@ -176,8 +193,9 @@ let package = Package(
     .target(
       name: "DesignLoop",
       dependencies: [
-        "Accelerator", "Annealing", "ChipPlace", "CostModels", "Evaluation", "Legalization",
-        "Netlist", "NeuralNetwork", "PerformanceModel", "PhysicalExtraction", "Policy",
+        "Accelerator", "Annealing", "ChipPlace", "CostModels", "Distribution", "Evaluation",
+        "Legalization", "Netlist", "NeuralNetwork", "PerformanceModel", "PhysicalExtraction",
+        "Policy",
         "PolicyTraining", "Recipes", "Statistics", "Technology",
         .product(name: "GRDB", package: "GRDB.swift"),
       ],
@@ -187,8 +205,9 @@ let package = Package(
     .target(
       name: "Benchmarking",
       dependencies: [
-        "Annealing", "ChipPlace", "Evaluation", "Formats", "GlobalPlacement", "Legalization",
-        "Netlist", "Policy", "Statistics", .product(name: "GRDB", package: "GRDB.swift"),
+        "Annealing", "ChipPlace", "Distribution", "Evaluation", "Formats", "GlobalPlacement",
+        "Legalization", "Netlist", "Policy", "Statistics",
+        .product(name: "GRDB", package: "GRDB.swift"),
       ],
       resources: [.embedInCode("Resources/published-figures.json")], swiftSettings: settings),
 
@@ -213,7 +232,8 @@ let package = Package(
       name: "CommandLineTool",
       dependencies: [
         "Accelerator", "Annealing", "Benchmarking", "ChipPlace", "Clustering", "DesignLoop",
-        "Evaluation", "Formats", "GlobalPlacement", "Legalization", "LinearAlgebra", "Netlist",
+        "Distribution", "Evaluation", "Formats", "GlobalPlacement", "Legalization", "LinearAlgebra",
+        "Netlist",
         "NeuralNetwork", "PerformanceModel", "Policy", "PolicyTraining", "Reporting", "Statistics",
         "SyntheticDesigns", "Technology", "WebReport",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
@@ -233,9 +253,12 @@ let package = Package(
 
     // What tests of several targets use.
     .target(
-      name: "TestSupport", dependencies: ["Netlist"], path: "Tests/TestSupport",
+      name: "TestSupport", dependencies: ["Distribution", "Netlist"], path: "Tests/TestSupport",
       swiftSettings: settings),
 
+    .testTarget(
+      name: "DistributionTests", dependencies: ["Distribution", "Evaluation", "TestSupport"],
+      swiftSettings: settings),
     .testTarget(name: "NetlistTests", dependencies: ["Netlist"], swiftSettings: settings),
     .testTarget(
       name: "StatisticsTests", dependencies: ["Netlist", "Statistics"], swiftSettings: settings),
@@ -279,7 +302,9 @@ let package = Package(
       swiftSettings: settings),
     .testTarget(
       name: "AnnealingTests",
-      dependencies: ["Annealing", "Evaluation", "Legalization", "Netlist", "TestSupport"],
+      dependencies: [
+        "Annealing", "Distribution", "Evaluation", "Legalization", "Netlist", "TestSupport",
+      ],
       swiftSettings: settings),
     .testTarget(
       name: "ReportingTests",
@@ -316,7 +341,8 @@ let package = Package(
     .testTarget(
       name: "DesignLoopTests",
       dependencies: [
-        "Accelerator", "CostModels", "DesignLoop", "Evaluation", "Netlist", "PhysicalExtraction",
+        "Accelerator", "CostModels", "DesignLoop", "Distribution", "Evaluation", "Netlist",
+        "PhysicalExtraction",
         "Recipes", "TestSupport",
         .product(name: "GRDB", package: "GRDB.swift"),
       ],
@@ -331,7 +357,8 @@ let package = Package(
     .testTarget(
       name: "BenchmarkingTests",
       dependencies: [
-        "Accelerator", "Benchmarking", "ChipPlace", "Evaluation", "Formats", "Statistics",
+        "Accelerator", "Benchmarking", "ChipPlace", "Distribution", "Evaluation", "Formats",
+        "Statistics",
         "TestSupport",
       ],
       swiftSettings: settings),
