@@ -8,12 +8,16 @@ import Synchronization
 /// MPI is called by one thread at a time. Where it must wait for another rank outside the calls of all
 /// ranks it asks again and again, with pauses, so that other threads may call in between.
 public final class MPICommunicator: Communicator {
+  /// See ``Communicator/rank``.
   public let rank: Int
+  /// See ``Communicator/count``.
   public let count: Int
+  /// See ``Communicator/neighbors``.
   public let neighbors: Int
   /// What was sent so far; whoever holds it may call MPI.
   private let state = Mutex(Traffic())
 
+  /// See ``Communicator/traffic``.
   public var traffic: Traffic { state.withLock { $0 } }
 
   /// Starts MPI, once in a process.
@@ -67,6 +71,7 @@ public final class MPICommunicator: Communicator {
     }
   }
 
+  /// See ``Communicator/allGather(bytes:)``.
   public func allGather(bytes: [UInt8]) throws(CommunicationError) -> [[UInt8]] {
     try together { traffic throws(CommunicationError) in try self.gather(bytes, &traffic) }
   }
@@ -92,6 +97,7 @@ public final class MPICommunicator: Communicator {
     return block.parts(received)
   }
 
+  /// See ``Communicator/broadcast(bytes:from:)``.
   public func broadcast(
     bytes: [UInt8], from root: Int
   ) throws(CommunicationError) -> [UInt8] {
@@ -109,6 +115,7 @@ public final class MPICommunicator: Communicator {
     }
   }
 
+  /// See ``Communicator/allToAll(bytes:)``.
   public func allToAll(bytes parts: [[UInt8]]) throws(CommunicationError) -> [[UInt8]] {
     precondition(parts.count == count, "\(parts.count) parts for \(count) ranks")
     return try together { traffic throws(CommunicationError) in
@@ -129,6 +136,7 @@ public final class MPICommunicator: Communicator {
     }
   }
 
+  /// See ``Communicator/rank``.
   public func send(_ bytes: [UInt8], to rank: Int, tag: Int) throws(CommunicationError) {
     let length = try size(bytes.count, "MPI_Isend")
     let begin = ContinuousClock.now
@@ -156,6 +164,7 @@ public final class MPICommunicator: Communicator {
     }
   }
 
+  /// See ``Communicator/rank``.
   public func receive(from rank: Int?, tag: Int?) throws(CommunicationError) -> Message? {
     try locked { traffic throws(CommunicationError) in
       var (from, about) = (Int32(rank ?? -1), Int32(tag ?? -1))

@@ -45,20 +45,20 @@ import Testing
       let count = Mutex(0)
       let stop = StopFlag()
       if rank.isFirst {
-        let server = try JobServer(rank, stop: stop)
+        let server = JobServer(rank, stop: stop)
         #expect(server.slots == slots * (ranks - 1))
         for row in 0..<rows {
           var next = 0
-          try server.run {
+          server.run {
             defer { next += 1 }
             return next < jobs ? [UInt8(row), UInt8(next)] : nil
           } done: { result in
             done.withLock { $0.append(result) }
           }
         }
-        try server.finish()
+        server.finish()
       } else {
-        try JobWorker(rank, slots: slots, stop: stop).run { job in
+        JobWorker(rank, slots: slots, stop: stop).run { job in
           count.withLock { $0 += 1 }
           return [job[0], job[1] * job[1]]
         }
@@ -88,9 +88,9 @@ import Testing
     let work = try ThreadedRanks.run(3) { rank -> Int in
       let count = Mutex(0)
       if rank.isFirst {
-        let server = try JobServer(rank, stop: StopFlag())
+        let server = JobServer(rank, stop: StopFlag())
         var (next, last) = (0, 0)
-        try server.run {
+        server.run {
           defer { next += 1 }
           return next < 9 ? [UInt8(next)] : nil
         } done: {
@@ -98,15 +98,14 @@ import Testing
         }
         // The first job ends last: it waits for all others.
         #expect(last == 0)
-        try server.finish()
+        server.finish()
         return 0
       }
-      try JobWorker(rank, slots: 1, stop: StopFlag()).run { job in
-        let others = Self.finished
+      JobWorker(rank, slots: 1, stop: StopFlag()).run { job in
         if job[0] == 0 {
-          while others.load(ordering: .acquiring) < 8 {}
+          while Self.finished.load(ordering: .acquiring) < 8 {}
         } else {
-          others.wrappingAdd(1, ordering: .releasing)
+          Self.finished.wrappingAdd(1, ordering: .releasing)
         }
         count.withLock { $0 += 1 }
         return job
@@ -124,17 +123,17 @@ import Testing
       let stop = StopFlag()
       if rank.rank == stopping { stop.raise() }
       if rank.isFirst {
-        let server = try JobServer(rank, stop: stop)
+        let server = JobServer(rank, stop: stop)
         var isGiven = 0
         // Jobs that end only when stopped.
-        try server.run {
+        server.run {
           isGiven += 1
           return isGiven <= 2 ? [1] : nil
         } done: { _ in
         }
-        try server.finish()
+        server.finish()
       } else {
-        try JobWorker(rank, slots: 1, stop: stop).run { job in
+        JobWorker(rank, slots: 1, stop: stop).run { job in
           while !stop.isRaised {}
           return job
         }

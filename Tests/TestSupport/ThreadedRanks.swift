@@ -28,31 +28,41 @@ public enum ThreadedRanks {
 
 /// One of ``ThreadedRanks``.
 public struct ThreadedRank: Communicator {
+  /// Nothing goes wrong.
   public typealias Failure = Never
 
+  /// See ``Communicator/rank``.
   public let rank: Int
   fileprivate let board: Board
 
+  /// See ``Communicator/count``.
   public var count: Int { board.count }
+  /// See ``Communicator/neighbors``.
   public var neighbors: Int { board.count }
+  /// See ``Communicator/traffic``.
   public var traffic: Traffic { Traffic() }
 
+  /// See ``Communicator/allGather(bytes:)``.
   public func allGather(bytes: [UInt8]) -> [[UInt8]] {
     board.meet(rank, [bytes]).map { $0[0] }
   }
 
+  /// See ``Communicator/broadcast(bytes:from:)``.
   public func broadcast(bytes: [UInt8], from root: Int) -> [UInt8] {
     board.meet(rank, [bytes])[root][0]
   }
 
+  /// See ``Communicator/allToAll(bytes:)``.
   public func allToAll(bytes parts: [[UInt8]]) -> [[UInt8]] {
     board.meet(rank, parts).map { $0[rank] }
   }
 
+  /// See ``Communicator/rank``.
   public func send(_ bytes: [UInt8], to rank: Int, tag: Int) {
     board.post(Message(rank: self.rank, tag: tag, bytes: bytes), to: rank)
   }
 
+  /// See ``Communicator/rank``.
   public func receive(from rank: Int?, tag: Int?) -> Message? {
     board.take(by: self.rank, from: rank, tag: tag)
   }

@@ -8,9 +8,9 @@ import Foundation
 final class Interrupts {
   private var sources: [any DispatchSourceSignal] = []
   #if MPI
-    private static let signals = [SIGINT, SIGTERM, SIGUSR1]
+  private static let signals = [SIGINT, SIGTERM, SIGUSR1]
   #else
-    private static let signals = [SIGINT, SIGTERM]
+  private static let signals = [SIGINT, SIGTERM]
   #endif
 
   init(raising stop: StopFlag) {
