@@ -33,6 +33,7 @@ let package = Package(
     .library(name: "Netlist", targets: ["Netlist"]),
     .library(name: "Formats", targets: ["Formats"]),
     .library(name: "Evaluation", targets: ["Evaluation"]),
+    .library(name: "Distribution", targets: ["Distribution"]),
     .library(name: "GlobalPlacement", targets: ["GlobalPlacement"]),
     .library(name: "Annealing", targets: ["Annealing"]),
     .library(name: "Legalization", targets: ["Legalization"]),
@@ -56,6 +57,9 @@ let package = Package(
     .library(name: "Benchmarking", targets: ["Benchmarking"]),
     .library(name: "WebReport", targets: ["WebReport"]),
   ],
+  traits: [
+    .trait(name: "MPI", description: "Runs that share their work over MPI; needs OpenMPI.")
+  ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
     .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
@@ -77,6 +81,10 @@ let package = Package(
       name: "COpenBLAS", pkgConfig: "openblas",
       providers: [.apt(["libopenblas-dev", "liblapacke-dev"])]),
 
+    // Compiled and linked with the trait only.
+    .systemLibrary(
+      name: "CMPI", pkgConfig: "ompi-c", providers: [.apt(["libopenmpi-dev", "openmpi-bin"])]),
+
     // The design model.
     .target(name: "Netlist", swiftSettings: settings),
 
@@ -89,6 +97,11 @@ let package = Package(
     // What an engineer looks at beside the cost: Steiner trees, global routing, channels, order.
     .target(
       name: "LayoutQuality", dependencies: ["Evaluation", "Netlist"], swiftSettings: settings),
+    // Processes that share a run, and how they talk.
+    .target(
+      name: "Distribution",
+      dependencies: ["Evaluation", .target(name: "CMPI", condition: .when(traits: ["MPI"]))],
+      swiftSettings: settings),
 
     // Placements without overlap.
     .target(
@@ -116,11 +129,13 @@ let package = Package(
     // Where a network would put macros, and how it learns that.
     .target(
       name: "Policy",
-      dependencies: ["Evaluation", "LinearAlgebra", "Netlist", "NeuralNetwork"],
+      dependencies: ["Distribution", "Evaluation", "LinearAlgebra", "Netlist", "NeuralNetwork"],
       resources: [.copy("Resources/policy.safetensors")], swiftSettings: settings),
 
     // Simulated annealing on the exact cost.
-    .target(name: "Annealing", dependencies: ["Evaluation", "Netlist"], swiftSettings: settings),
+    .target(
+      name: "Annealing", dependencies: ["Distribution", "Evaluation", "Netlist"],
+      swiftSettings: settings),
 
     // Flat designs to designs of macros.
     .target(name: "Clustering", dependencies: ["CMetis", "Netlist"], swiftSettings: settings),
@@ -163,8 +178,8 @@ let package = Package(
     .target(
       name: "PolicyTraining",
       dependencies: [
-        "Accelerator", "Annealing", "Clustering", "Evaluation", "GlobalPlacement", "Legalization",
-        "LinearAlgebra", "Netlist", "NeuralNetwork", "PerformanceModel", "Policy",
+        "Accelerator", "Annealing", "Clustering", "Distribution", "Evaluation", "GlobalPlacement",
+        "Legalization", "LinearAlgebra", "Netlist", "NeuralNetwork", "PerformanceModel", "Policy",
         "SyntheticDesigns",
       ],
       swiftSettings: settings),
@@ -173,8 +188,9 @@ let package = Package(
     .target(
       name: "ChipPlace",
       dependencies: [
-        "Annealing", "Clustering", "Evaluation", "Formats", "GlobalPlacement", "Legalization",
-        "LinearAlgebra", "Netlist", "NeuralNetwork", "Policy", "PolicyTraining", "Reporting",
+        "Annealing", "Clustering", "Distribution", "Evaluation", "Formats", "GlobalPlacement",
+        "Legalization", "LinearAlgebra", "Netlist", "NeuralNetwork", "Policy", "PolicyTraining",
+        "Reporting",
       ],
       swiftSettings: settings),
 
@@ -190,9 +206,9 @@ let package = Package(
     .target(
       name: "DesignLoop",
       dependencies: [
-        "Accelerator", "Annealing", "ChipPlace", "CostModels", "Evaluation", "Formats",
-        "Legalization", "Netlist", "NeuralNetwork", "PerformanceModel", "PhysicalExtraction",
-        "Policy", "PolicyTraining", "Recipes", "Statistics", "Technology",
+        "Accelerator", "Annealing", "ChipPlace", "CostModels", "Distribution", "Evaluation",
+        "Formats", "Legalization", "Netlist", "NeuralNetwork", "PerformanceModel",
+        "PhysicalExtraction", "Policy", "PolicyTraining", "Recipes", "Statistics", "Technology",
         .product(name: "GRDB", package: "GRDB.swift"),
       ],
       swiftSettings: settings),
@@ -201,8 +217,9 @@ let package = Package(
     .target(
       name: "Benchmarking",
       dependencies: [
-        "Annealing", "ChipPlace", "Evaluation", "Formats", "GlobalPlacement", "Legalization",
-        "Netlist", "Policy", "Statistics", .product(name: "GRDB", package: "GRDB.swift"),
+        "Annealing", "ChipPlace", "Distribution", "Evaluation", "Formats", "GlobalPlacement",
+        "Legalization", "Netlist", "Policy", "Statistics",
+        .product(name: "GRDB", package: "GRDB.swift"),
       ],
       resources: [.embedInCode("Resources/published-figures.json")], swiftSettings: settings),
 
@@ -239,7 +256,7 @@ let package = Package(
       name: "CommandLineTool",
       dependencies: [
         "Accelerator", "Annealing", "Benchmarking", "ChipPlace", "Clustering", "DesignLoop",
-        "Evaluation", "Formats", "GlobalPlacement", "LayoutQuality", "Legalization",
+        "Distribution", "Evaluation", "Formats", "GlobalPlacement", "LayoutQuality", "Legalization",
         "LinearAlgebra", "LiveView", "Netlist", "NeuralNetwork", "PerformanceModel", "Policy",
         "PolicyTraining", "Recipes", "Reporting", "Statistics", "SyntheticDesigns", "Technology",
         "WebReport",
@@ -260,9 +277,13 @@ let package = Package(
 
     // What tests of several targets use.
     .target(
-      name: "TestSupport", dependencies: ["Netlist", "Policy"], path: "Tests/TestSupport",
+      name: "TestSupport", dependencies: ["Distribution", "Netlist", "Policy"],
+      path: "Tests/TestSupport",
       swiftSettings: settings),
 
+    .testTarget(
+      name: "DistributionTests", dependencies: ["Distribution", "Evaluation", "TestSupport"],
+      swiftSettings: settings),
     .testTarget(name: "NetlistTests", dependencies: ["Netlist"], swiftSettings: settings),
     .testTarget(
       name: "StatisticsTests", dependencies: ["Netlist", "Statistics"], swiftSettings: settings),
@@ -310,7 +331,9 @@ let package = Package(
       swiftSettings: settings),
     .testTarget(
       name: "AnnealingTests",
-      dependencies: ["Annealing", "Evaluation", "Legalization", "Netlist", "TestSupport"],
+      dependencies: [
+        "Annealing", "Distribution", "Evaluation", "Legalization", "Netlist", "TestSupport",
+      ],
       swiftSettings: settings),
     .testTarget(
       name: "ReportingTests",
@@ -347,8 +370,8 @@ let package = Package(
     .testTarget(
       name: "DesignLoopTests",
       dependencies: [
-        "Accelerator", "CostModels", "DesignLoop", "Evaluation", "Formats", "Netlist",
-        "PhysicalExtraction", "Recipes", "TestSupport",
+        "Accelerator", "CostModels", "DesignLoop", "Distribution", "Evaluation", "Formats",
+        "Netlist", "PhysicalExtraction", "Recipes", "TestSupport",
         .product(name: "GRDB", package: "GRDB.swift"),
       ],
       swiftSettings: settings),
@@ -362,7 +385,8 @@ let package = Package(
     .testTarget(
       name: "BenchmarkingTests",
       dependencies: [
-        "Accelerator", "Benchmarking", "ChipPlace", "Evaluation", "Formats", "Statistics",
+        "Accelerator", "Benchmarking", "ChipPlace", "Distribution", "Evaluation", "Formats",
+        "Statistics",
         "TestSupport",
       ],
       swiftSettings: settings),

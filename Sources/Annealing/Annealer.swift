@@ -1,5 +1,6 @@
 public import Evaluation
 import Dispatch
+public import Distribution
 import Foundation
 public import Netlist
 
@@ -22,8 +23,8 @@ public struct AnnealingResult: Sendable {
 }
 
 /// Simulated annealing of macro placement on the exact proxy cost (Kirkpatrick, Gelatt and Vecchi
-/// 1983), by replicas that go with the winners (Aldous and Vazirani 1994): every few epochs the
-/// worst replica goes on from the best one's placement.
+/// 1983), by replicas that go with the winners (Aldous and Vazirani 1994), every few epochs the
+/// worst going on from the best ones' placements, or that exchange their temperatures.
 public struct Annealer: Sendable {
   let netlist: Netlist
   let floorplan: Floorplan
@@ -47,56 +48,54 @@ public struct Annealer: Sendable {
 
   /// Anneals from a placement without overlap of hard macros, and never makes one.
   ///
+  /// Over several ranks each has as many replicas as there are threads. All begin from what the first
+  /// rank is given, and return the same; with a budget in moves that depends on the number of replicas
+  /// alone, not on how they are spread over ranks.
+  ///
   /// - Parameters:
-  ///   - stop: ends the run with the best so far when raised; when paused, the run waits.
-  ///   - progress: called at the end of each epoch.
-  public func anneal(
-    from start: Placement, stop: StopFlag = StopFlag(),
+  ///   - ranks: the processes that share the run; all of them call this. By default there is one.
+  ///   - stop: ends the run with the best so far when raised, on any rank; when paused, the run
+  ///     waits.
+  ///   - progress: called at the end of each epoch. Placements in it are those of this rank.
+  /// - Throws: what the ranks throw; nothing with one.
+  public func anneal<Ranks: Communicator>(
+    from start: Placement, over ranks: Ranks = LocalCommunicator(), stop: StopFlag = StopFlag(),
     progress: (AnnealingProgress) -> Void = { _ in }
-  ) -> AnnealingResult {
+  ) throws(Ranks.Failure) -> AnnealingResult {
+    let start = try ranks.broadcast(start, from: 0, like: start)
+    let options = try ranks.broadcast(SharedOptions(options)).merged(into: options)
     let field = Playfield(
       netlist: netlist, floorplan: floorplan, start: start, halo: options.halo)
-    let replicas = (0..<max(options.threads, 1)).map {
-      Replica(
+    let threads = max(options.threads, 1)
+    let replicas = (0..<threads).map { index in
+      let number = ranks.rank * threads + index
+      return Replica(
         Chain(
           field, weights: options.weights,
-          random: SeededGenerator(seed: options.seed, stream: UInt64($0)),
-          proposer: makeProposer?($0), moveMix: options.moveMix))
+          random: SeededGenerator(seed: options.seed, stream: UInt64(number)),
+          proposer: makeProposer?(number), moveMix: options.moveMix))
     }
+    let costScale = ranks.isFirst ? replicas[0].chain.costScale(samples: 400) : 0
     var clock = BudgetClock(
-      options: options, replicas: replicas.count,
-      costScale: replicas[0].chain.costScale(samples: 400), stop: stop)
+      options: options, replicas: ranks.count * threads,
+      costScale: try ranks.broadcast(costScale), stop: stop)
+    var ensemble = try Ensemble(replicas, options, ranks, stop, clock)
     if !field.softNodes.isEmpty || !field.hardNodes.isEmpty {
-      while let epoch = clock.nextEpoch(), !stop.isRaised {
-        runEpoch(epoch, replicas, stop)
-        if epoch.exchanges { Self.exchange(replicas) }
-        progress(report(replicas, epoch, clock))
+      while !ensemble.isOver, let epoch = clock.nextEpoch() {
+        runEpoch(epoch, replicas, first: ensemble.first, stop)
+        try ensemble.synchronize(clock)
+        try ensemble.couple(after: epoch)
+        progress(report(ensemble, epoch, clock))
       }
     }
-    let winner = Self.best(replicas)
-    return AnnealingResult(
-      placement: winner.chain.best, cost: winner.chain.bestCost, terms: winner.chain.bestTerms,
-      last: replicas[0].chain.currentPlacement(), moves: replicas.reduce(0) { $0 + $1.chain.moves },
-      seconds: clock.seconds, statistics: statistics(replicas))
-  }
-
-  /// What each kind of move did; those of a proposer only if there is one.
-  private func statistics(_ replicas: [Replica]) -> [MoveStatistics] {
-    var sum = replicas[0].chain.statistics
-    for replica in replicas.dropFirst() {
-      for (index, statistics) in replica.chain.statistics.enumerated() {
-        sum[index].add(statistics)
-      }
-    }
-    for index in sum.indices { sum[index].share /= Double(replicas.count) }
-    return kinds.map { sum[$0.rawValue] }
+    return try ensemble.result(seconds: clock.seconds, kinds: kinds)
   }
 
   /// The kinds of moves that are made where there are nodes for them.
   var kinds: [MoveKind] { makeProposer == nil ? MoveKind.plain : MoveKind.allCases }
 
   private func runEpoch(
-    _ epoch: BudgetClock.Epoch, _ replicas: [Replica], _ stop: StopFlag
+    _ epoch: BudgetClock.Epoch, _ replicas: [Replica], first: Int, _ stop: StopFlag
   ) {
     // A thread for each replica but the first, which has this one: `concurrentPerform` would run no
     // more at once than there are cores, and where time decides the rest would come too late.
@@ -104,54 +103,65 @@ public struct Annealer: Sendable {
     for index in replicas.indices.dropFirst() {
       group.enter()
       Thread.detachNewThread {
-        replicas[index].run(epoch, replica: index, stop)
+        replicas[index].run(epoch, replica: first + index, stop)
         group.leave()
       }
     }
-    replicas[0].run(epoch, replica: 0, stop)
+    replicas[0].run(epoch, replica: first, stop)
     group.wait()
   }
 
-  /// The replica with the best placement so far, the first of equals.
-  private static func best(_ replicas: [Replica]) -> Replica {
-    replicas.min { $0.chain.bestCost < $1.chain.bestCost }!
-  }
-
-  /// Lets the replica with the worst current cost go on from the one with the best.
-  private static func exchange(_ replicas: [Replica]) {
-    guard replicas.count > 1 else { return }
-    let order = replicas.indices.sorted {
-      (replicas[$0].chain.evaluator.cost, $0) < (replicas[$1].chain.evaluator.cost, $1)
-    }
-    replicas[order.last!].chain.restore(replicas[order.first!].chain.currentPlacement())
-  }
-
-  private func report(
-    _ replicas: [Replica], _ epoch: BudgetClock.Epoch, _ clock: BudgetClock
+  private func report<Ranks>(
+    _ ensemble: Ensemble<Ranks>, _ epoch: BudgetClock.Epoch, _ clock: BudgetClock
   ) -> AnnealingProgress {
-    let winner = Self.best(replicas)
-    let current = replicas.min { $0.chain.evaluator.cost < $1.chain.evaluator.cost }!
-    let moves = replicas.reduce(0) { $0 + $1.chain.moves }
+    let standings = ensemble.standings
+    let winner = standings[ensemble.winner]
+    let current = ensemble.replicas.min { $0.chain.evaluator.cost < $1.chain.evaluator.cost }!
+    let best = ensemble.replicas.min { $0.chain.bestCost < $1.chain.bestCost }!
+    let moves = standings.reduce(0) { $0 + $1.moves }
     return AnnealingProgress(
       fraction: clock.fraction(moves: moves), seconds: clock.seconds, moves: moves,
       temperature: epoch.temperature(at: 1),
-      acceptance: replicas.reduce(0) { $0 + $1.chain.acceptance } / Double(replicas.count),
-      bestCost: winner.chain.bestCost, bestTerms: winner.chain.bestTerms,
-      bestPlacement: winner.chain.best, currentCost: current.chain.evaluator.cost,
+      acceptance: standings.reduce(0) { $0 + $1.acceptance } / Double(standings.count),
+      bestCost: winner.bestCost, bestTerms: winner.bestTerms, bestPlacement: best.chain.best,
+      currentCost: standings.reduce(.infinity) { min($0, $1.cost) },
       currentPlacement: current.chain.currentPlacement())
+  }
+}
+
+/// What of the options may differ between ranks by their clocks, and must not.
+private struct SharedOptions: BitwiseCopyable {
+  private var threads: Int
+  private var seconds: Double
+  private var initialTemperature: Double?
+
+  init(_ options: AnnealingOptions) {
+    threads = options.threads
+    initialTemperature = options.initialTemperature
+    seconds = if case .time(let seconds) = options.budget { seconds } else { 0 }
+  }
+
+  func merged(into options: AnnealingOptions) -> AnnealingOptions {
+    var result = options
+    result.threads = threads
+    result.initialTemperature = initialTemperature
+    if case .time = options.budget { result.budget = .time(seconds) }
+    return result
   }
 }
 
 /// A chain that one thread at a time runs: the annealer hands each replica to one thread an epoch and
 /// touches it only between epochs, which the compiler cannot see.
-private final class Replica: @unchecked Sendable {
+final class Replica: @unchecked Sendable {
   var chain: Chain
+  /// By how much it is warmer than the schedule says.
+  var warmth = 1.0
 
   init(_ chain: consuming Chain) { self.chain = chain }
 
   func run(_ epoch: BudgetClock.Epoch, replica: Int, _ stop: StopFlag) {
     chain.beginEpoch(
-      epoch.schedule.tails(at: epoch.start), temperature: epoch.temperature(at: 0))
+      epoch.schedule.tails(at: epoch.start), temperature: epoch.temperature(at: 0) * warmth)
     let batch = 128
     var done = 0
     while !stop.isRaised {
@@ -159,7 +169,7 @@ private final class Replica: @unchecked Sendable {
       let position = epoch.position(replica: replica, movesDone: done)
       if position >= 1 { break }
       let count = min(batch, epoch.movesLeft(replica: replica, movesDone: done))
-      chain.run(moves: count, temperature: epoch.temperature(at: position))
+      chain.run(moves: count, temperature: epoch.temperature(at: position) * warmth)
       done += count
     }
     chain.endEpoch()

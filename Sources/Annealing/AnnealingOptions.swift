@@ -9,13 +9,22 @@ public enum AnnealingBudget: Hashable, Sendable {
   case moves(Int)
 }
 
+/// What replicas have to do with each other.
+public enum ReplicaCoupling: String, Hashable, Sendable, CaseIterable {
+  /// Each goes its way, and a few times the worst go on from the best ones' placements.
+  case winners
+  /// They stand on a ladder of temperatures, on which neighbours change places after each epoch by the
+  /// rule of Metropolis (parallel tempering).
+  case tempering
+}
+
 /// Everything that steers annealing, with its default.
 public struct AnnealingOptions: Hashable, Sendable {
   /// When to end.
   public var budget: AnnealingBudget
   /// The seed of all randomness.
   public var seed: UInt64
-  /// The number of replicas, each on a thread of its own.
+  /// The number of replicas, each on a thread of its own; of a run over several ranks, on each of them.
   public var threads: Int
   /// The weights of the cost parts.
   public var weights: CostWeights
@@ -41,7 +50,10 @@ public struct AnnealingOptions: Hashable, Sendable {
   /// Into how many epochs the run is cut, at whose ends moves' shares adapt and progress is told. Nil
   /// takes about one a second of the budget.
   public var epochs: Int?
-  /// How many times the worst replica goes on from the best one's placement.
+  /// What replicas have to do with each other.
+  public var coupling: ReplicaCoupling
+  /// How many times the worst replicas, an eighth of them and at least one, go on from the placements of
+  /// as many best ones, for ``ReplicaCoupling/winners``.
   public var exchanges: Int
   /// With what shares of the kinds of moves a run begins, and how they follow gains.
   public var moveMix: MoveMixOptions
@@ -58,6 +70,7 @@ public struct AnnealingOptions: Hashable, Sendable {
     initialTails = CostTails(density: 4, congestion: 3)
     tailsEnd = 0.6
     restarts = 1
+    coupling = .winners
     exchanges = 9
     moveMix = MoveMixOptions()
   }

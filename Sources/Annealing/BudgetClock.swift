@@ -81,7 +81,12 @@ struct BudgetClock {
     }
   }
 
-  /// The next part of the budget; nil when it is used up.
+  /// Whether a budget in time is used up.
+  var isOver: Bool {
+    if case .time(let total) = options.budget { seconds >= total } else { false }
+  }
+
+  /// The next part of the budget; nil after the last. The clock is not looked at: see ``isOver``.
   mutating func nextEpoch() -> Epoch? {
     guard epoch < epochCount else { return nil }
     let start = Double(epoch) / Double(epochCount)
@@ -97,9 +102,7 @@ struct BudgetClock {
         return Self.share(whole, epoch, of: epochCount)
           - Self.share(whole, epoch - 1, of: epochCount)
       }
-    case .time(let seconds):
-      runSeconds = seconds
-      if self.seconds >= seconds { return nil }
+    case .time(let seconds): runSeconds = seconds
     }
     return Epoch(
       start: start, end: end, moves: moves, runStart: runStart, runSeconds: runSeconds,

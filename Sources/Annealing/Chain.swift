@@ -26,6 +26,9 @@ struct Chain: ~Copyable {
   /// The tails of the cost that moves are decided by.
   private var tails = CostTails.proxy
 
+  /// The cost at the end of the last epoch, by the tails that its moves were decided by.
+  private(set) var decidedCost: Double
+
   private(set) var moves = 0
   /// What the last move cost beyond the moves counted so far.
   private var owed = 0
@@ -49,6 +52,7 @@ struct Chain: ~Copyable {
     best = field.start
     bestCost = evaluator.cost
     bestTerms = evaluator.terms
+    decidedCost = evaluator.cost
   }
 
   // MARK: - What moves ask for
@@ -233,6 +237,7 @@ struct Chain: ~Copyable {
   /// rounding of sums. The cost is the proxy cost afterwards.
   mutating func endEpoch() {
     if isAhead { keepBest() }
+    decidedCost = evaluator.cost
     let counts = mix.counts
     acceptance = counts.proposed == 0 ? 0 : Double(counts.accepted) / Double(counts.proposed)
     softReach = Self.adapted(softReach, to: mix.acceptance(of: .softShift), range: 0.02...8)

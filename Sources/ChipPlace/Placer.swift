@@ -1,5 +1,7 @@
 public import Annealing
+public import Distribution
 public import Evaluation
+import Formats
 import Legalization
 public import Netlist
 public import Policy
@@ -26,12 +28,17 @@ public struct Placer: Sendable {
   /// same placement.
   ///
   /// - Parameters:
-  ///   - stop: ends the run with the best so far when raised.
+  ///   - ranks: the processes that share the annealing, each with as many replicas as there are threads;
+  ///     all of them call this, with the same design, and get the same placement. By default there is
+  ///     one.
+  ///   - stop: ends the run with the best so far when raised, on any rank.
   ///   - progress: called from time to time while annealing.
   /// - Throws: ``PlacementError`` if the design cannot be placed.
-  public func place(
-    stop: StopFlag = StopFlag(), progress: (AnnealingProgress) -> Void = { _ in }
+  public func place<Ranks: Communicator>(
+    over ranks: Ranks = LocalCommunicator(), stop: StopFlag = StopFlag(),
+    progress: (AnnealingProgress) -> Void = { _ in }
   ) throws(PlacementError) -> PlacementResult {
+    try design.requireSame(on: ranks)
     var run = PlacementRun(design, options: options)
     let start = try startPlacement(stop)
     try run.note(options.start == .analytical ? "analytical" : "start", start)
@@ -46,14 +53,17 @@ public struct Placer: Sendable {
       return try run.finish(placed, stop)
     case .hybrid:
       return try GuidedPlacement(design, options, model).hybrid(
-        from: start, temperature: temperature, run: &run, stop: stop, progress: progress)
+        from: start, temperature: temperature, run: &run, over: ranks, stop: stop,
+        progress: progress)
     case .anneal, .flow:
       var annealing = options.annealing
       annealing.budget = run.budgetLeft
       annealing.initialTemperature = annealing.initialTemperature ?? temperature
-      let annealed = Annealer(
-        netlist: design.netlist, floorplan: design.floorplan, options: annealing
-      ).anneal(from: start, stop: stop, progress: progress)
+      let annealer = Annealer(
+        netlist: design.netlist, floorplan: design.floorplan, options: annealing)
+      let annealed = try PlacementError.ofCommunication { () throws(Ranks.Failure) in
+        try annealer.anneal(from: start, over: ranks, stop: stop, progress: progress)
+      }
       return try run.finish(annealed, stop)
     }
   }
@@ -85,12 +95,51 @@ public struct Placer: Sendable {
 public struct PlacementError: Error, Hashable, CustomStringConvertible {
   /// What stands in the way.
   public var message: String
+  /// Whether it is not the design, but that ranks could not talk to each other.
+  public var isOfCommunication = false
 
   /// An error with its reason.
   public init(message: String) { self.message = message }
 
   /// The error as a line for a person.
   public var description: String { message }
+}
+
+extension PlacementError {
+  /// Runs what talks to other ranks.
+  static func ofCommunication<Value, Failure>(
+    _ body: () throws(Failure) -> Value
+  ) throws(PlacementError) -> Value {
+    do throws(Failure) {
+      return try body()
+    } catch {
+      var failure = PlacementError(message: "\(error)")
+      failure.isOfCommunication = true
+      throw failure
+    }
+  }
+}
+
+extension Design {
+  /// - Throws: ``PlacementError`` if another rank has another design, as from files that differ between
+  ///   machines.
+  func requireSame(on ranks: some Communicator) throws(PlacementError) {
+    guard ranks.count > 1 else { return }
+    let sizes = zip(netlist.nodeWidths, netlist.nodeHeights).flatMap { [$0, $1] }
+    let pins = zip(netlist.pinOffsetsX, netlist.pinOffsetsY).flatMap { [$0, $1] }
+    var hash = SHA256()
+    hash.update(placement.bytes)
+    for numbers in [sizes, pins] {
+      numbers.withUnsafeBytes { hash.update($0) }
+    }
+    netlist.netPins.elements.withUnsafeBytes { hash.update($0) }
+    let own = Array(hash.finish().utf8)
+    let all = try PlacementError.ofCommunication { try ranks.allGather(bytes: own) }
+    if let other = all.firstIndex(where: { $0 != all[0] }) {
+      throw PlacementError(
+        message: "rank \(other) read another design than rank 0: the files differ")
+    }
+  }
 }
 
 extension ProxyEvaluator {

@@ -1,3 +1,4 @@
+public import Distribution
 public import Evaluation
 import Foundation
 import Netlist
@@ -64,13 +65,32 @@ public struct DesignLoop: Sendable {
   /// Runs until so many rounds are closed.
   ///
   /// - Parameters:
+  ///   - ranks: this process, the first, and those that run a ``LoopWorker``; they place candidates
+  ///     too, which changes nothing in what comes out.
   ///   - approve: asked before a round is placed; nil approves all.
   ///   - stop: ends the run after the placements at hand are cut short; those are not noted.
   ///   - event: told what goes on.
   /// - Throws: ``LoopError``.
-  public func run(
-    rounds: Int, approve: Approver? = nil, stop: StopFlag = StopFlag(),
+  public func run<Ranks: Communicator>(
+    rounds: Int, over ranks: Ranks = LocalCommunicator(),
+    approve: Approver? = nil, stop: StopFlag = StopFlag(),
     event: (Event) -> Void = { _ in }
+  ) throws(LoopError) -> Ending {
+    let crew: Crew<Ranks>
+    do {
+      _ = try ranks.broadcast(bytes: [UInt8](try JSON.data(settings)), from: 0)
+      crew = try Crew(workshop, threads: threads, ranks, stop: stop)
+    } catch {
+      throw .communication("\(error)")
+    }
+    let ending = try run(rounds: rounds, crew, approve: approve, stop: stop, event: event)
+    try crew.finish()
+    return ending
+  }
+
+  private func run(
+    rounds: Int, _ crew: Crew<some Communicator>, approve: Approver?,
+    stop: StopFlag, event: (Event) -> Void
   ) throws(LoopError) -> Ending {
     let history = LoopHistory(ledger: ledger, workshop: workshop)
     var state = try history.state(before: nil)
@@ -88,7 +108,7 @@ public struct DesignLoop: Sendable {
       let proposal = try proposal(state, outside)
       event(.proposed(proposal))
       guard try settle(proposal, approve) else { return .stopped }
-      guard try complete(state, stop, event) else { return .stopped }
+      guard try complete(state, crew, stop, event) else { return .stopped }
       // A round that was refused altogether has no report.
       if let report = try reports().last, report.round == state.round { event(.closed(report)) }
       // From the ledger, as a later run would find it.
@@ -144,19 +164,17 @@ public struct DesignLoop: Sendable {
 
   /// Places what is not placed yet, learns, and closes the round; false if stopped.
   private func complete(
-    _ state: LoopState, _ stop: StopFlag, _ event: (Event) -> Void
+    _ state: LoopState, _ crew: Crew<some Communicator>, _ stop: StopFlag,
+    _ event: (Event) -> Void
   ) throws(LoopError) -> Bool {
     var began = Date()
     let candidates = try ledger.candidates(round: state.round).filter { $0.decision == .place }
     let done = Set(try ledger.layouts().map(\.candidate))
     let open = candidates.filter { !done.contains($0.id) }
-    // In groups of as many as there are threads, so that a killed loop loses little.
-    for start in stride(from: 0, to: open.count, by: threads) {
-      let group = Array(open[start..<min(start + threads, open.count)])
-      let (workshop, frozen) = (workshop, state)
-      let layouts = Workers(threads).map(group) { candidate in
-        Result { () throws(LoopError) in try workshop.place(candidate, frozen, stop: stop) }
-      }
+    // In groups of as many as are placed side by side, so that a killed loop loses little.
+    for start in stride(from: 0, to: open.count, by: crew.width) {
+      let group = Array(open[start..<min(start + crew.width, open.count)])
+      let layouts = try crew.place(group, state, stop: stop)
       if stop.isRaised { return false }
       for (candidate, layout) in zip(group, layouts) {
         let record = try layout.get()

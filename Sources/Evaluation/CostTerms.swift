@@ -16,7 +16,7 @@ public struct CostWeights: Hashable, Sendable {
 }
 
 /// The three parts of the proxy cost of a placement.
-public struct CostTerms: Hashable, Sendable {
+public struct CostTerms: Hashable, Sendable, BitwiseCopyable {
   /// Half-perimeter wirelength over half the die's perimeter and the net count.
   public var wirelength: Double
   /// Half the mean density of the densest tenth of the cells.

@@ -1,4 +1,5 @@
 import Annealing
+import Distribution
 import Evaluation
 import Legalization
 import Netlist
@@ -96,17 +97,20 @@ struct PolicyEpisodes: Sendable {
     return result
   }
 
-  /// The same with advantages of variance one over all episodes.
-  static func normalized(_ episodes: [PolicyEpisodes]) -> [PolicyEpisodes] {
-    var (sum, count) = (0.0, 0)
+  /// The same with advantages of variance one over all episodes of all ranks.
+  static func normalized(
+    _ episodes: [PolicyEpisodes], over ranks: some Communicator
+  ) throws(TrainingError) -> [PolicyEpisodes] {
+    var (sum, count) = (0.0, 0.0)
     for sample in episodes.lazy.flatMap(\.samples) {
       if case .reinforce(_, _, let advantage) = sample.goal {
         sum += Double(advantage * advantage)
         count += 1
       }
     }
-    guard sum > 0 else { return episodes }
-    let scale = Float((Double(count) / sum).squareRoot())
+    let sums = try ranks.sums([sum, count])
+    guard sums[0] > 0 else { return episodes }
+    let scale = Float((sums[1] / sums[0]).squareRoot())
     return episodes.map { episode in
       var result = episode
       for index in result.samples.indices {

@@ -1,4 +1,5 @@
 import Dispatch
+public import Distribution
 public import Evaluation
 import Foundation
 import Netlist
@@ -83,24 +84,30 @@ public struct PolicyTrainer: ~Copyable {
 
   /// Runs the next epoch.
   ///
+  /// - Parameters:
+  ///   - ranks: processes that share the epoch's designs, each learning from its own, with gradients
+  ///     added over all: each has a trainer of the same options, and calls this. All come to the same
+  ///     network, which depends on their number too.
+  ///   - stop: ends the epoch when raised, on any rank.
   /// - Returns: nil if all are done, or if it was stopped: it then counts as not begun.
   /// - Throws: ``TrainingError`` if a design cannot be made or placed.
   public mutating func nextEpoch(
-    stop: StopFlag = StopFlag()
+    over ranks: some Communicator = LocalCommunicator(), stop: StopFlag = StopFlag()
   ) throws(TrainingError) -> TrainingProgress? {
-    guard epoch < options.epochs, !stop.isRaised else { return nil }
+    guard epoch < options.epochs else { return nil }
     let begin = ContinuousClock.now
-    let tests = try tests(stop)
-    if stop.isRaised { return nil }
+    let tests = try tests(ranks, stop)
+    if try ranks.isStopped(stop) { return nil }
     self.tests = tests
     learner.options.learningRate = learningRate
     let isReinforced = epoch >= options.epochs - options.reinforcedEpochs
     var progress = TrainingProgress(
       epoch: epoch + 1, seconds: 0, totalSeconds: 0, trainingDivergence: 0, testDivergence: 0,
       testAccuracy: 0, testValueLoss: 0, eliteCost: 0, policyElites: 0)
-    let isDone = try isReinforced ? reinforce(&progress, stop) : imitate(&progress, stop)
+    let isDone =
+      try isReinforced ? reinforce(&progress, ranks, stop) : imitate(&progress, ranks, stop)
     if !isDone { return nil }
-    let report = learner.check(tests)
+    let report = try TrainingError.ofCommunication { try learner.check(tests, over: ranks) }
     progress.testDivergence = report.divergence
     progress.testAccuracy = report.accuracy
     progress.testValueLoss = report.valueLoss
@@ -128,30 +135,54 @@ public struct PolicyTrainer: ~Copyable {
 
   /// - Returns: false if it was stopped before anything was learned.
   private mutating func imitate(
-    _ progress: inout TrainingProgress, _ stop: StopFlag
+    _ progress: inout TrainingProgress, _ ranks: some Communicator, _ stop: StopFlag
   ) throws(TrainingError) -> Bool {
-    let first = epoch * options.designsPerEpoch
     let isExpert = Double(epoch) >= options.expertIterationStart * Double(options.epochs)
     let found = try elites(
-      of: corpus, first..<first + options.designsPerEpoch,
+      of: corpus, ranks.part(of: epochDesigns),
       model: isExpert ? learner.model() : nil, stop)
-    if stop.isRaised { return false }
-    progress.eliteCost = found.reduce(0) { $0 + $1.elite.cost } / Double(found.count)
-    progress.policyElites = found.count { $0.elite.isFromPolicy }
+    if try ranks.isStopped(stop) { return false }
+    let sums = try ranks.sums([
+      found.reduce(0) { $0 + $1.elite.cost }, Double(found.count),
+      Double(found.count { $0.elite.isFromPolicy }),
+    ])
+    progress.eliteCost = sums[0] / sums[1]
+    progress.policyElites = Int(sums[2])
     var random = generator(1)
-    var groups = found.flatMap(\.groups)
-    var divergence = 0.0
-    var steps = 0
+    let reports = try learn(found.flatMap(\.groups), &random, ranks)
+    progress.trainingDivergence =
+      reports.reduce(0) { $0 + $1.divergence } / Double(max(reports.count, 1))
+    return true
+  }
+
+  /// The numbers of the designs of the epoch at hand, on all ranks.
+  private var epochDesigns: Range<Int> {
+    let first = epoch * options.designsPerEpoch
+    return first..<first + options.designsPerEpoch
+  }
+
+  /// Learns from groups of this rank, in passes of steps to which each rank brings as many; one that has
+  /// no more brings none.
+  private mutating func learn(
+    _ groups: [SampleGroup], _ random: inout SeededGenerator, _ ranks: some Communicator
+  ) throws(TrainingError) -> [LearningReport] {
+    var groups = groups
+    let size = max(1, Self.groupsPerStep / ranks.count)
+    let steps = (groups.count + size - 1) / size
+    let mostSteps = try TrainingError.ofCommunication { try ranks.allGather([steps]) }
+      .reduce(0) { max($0, $1[0]) }
+    var reports: [LearningReport] = []
     for _ in 0..<options.passes {
       groups.shuffle(using: &random)
-      for start in stride(from: 0, to: groups.count, by: Self.groupsPerStep) {
-        let part = Array(groups[start..<min(start + Self.groupsPerStep, groups.count)])
-        divergence += learner.step(part, threads: options.threads).divergence
-        steps += 1
+      for step in 0..<mostSteps {
+        let part = Array(groups.dropFirst(step * size).prefix(size))
+        reports.append(
+          try TrainingError.ofCommunication {
+            try learner.step(part, threads: options.threads, over: ranks)
+          })
       }
     }
-    progress.trainingDivergence = divergence / Double(max(steps, 1))
-    return true
+    return reports
   }
 
   private struct Found: Sendable {
@@ -174,15 +205,14 @@ public struct PolicyTrainer: ~Copyable {
     }
   }
 
-  private func tests(_ stop: StopFlag) throws(TrainingError) -> [SampleGroup] {
+  /// Those of this rank.
+  private func tests(
+    _ ranks: some Communicator, _ stop: StopFlag
+  ) throws(TrainingError) -> [SampleGroup] {
     if let tests { return tests }
-    return try testGroups(stop)
-  }
-
-  private func testGroups(_ stop: StopFlag) throws(TrainingError) -> [SampleGroup] {
     let first = Self.firstTestDesign
     return try elites(
-      of: GeneratedCorpus(), first..<first + options.testDesigns, model: nil, stop
+      of: GeneratedCorpus(), ranks.part(of: first..<first + options.testDesigns), model: nil, stop
     ).flatMap(\.groups)
   }
 
@@ -229,30 +259,47 @@ public struct PolicyTrainer: ~Copyable {
 
   /// - Returns: false if it was stopped before anything was learned.
   private mutating func reinforce(
-    _ progress: inout TrainingProgress, _ stop: StopFlag
+    _ progress: inout TrainingProgress, _ ranks: some Communicator, _ stop: StopFlag
   ) throws(TrainingError) -> Bool {
-    let first = epoch * options.designsPerEpoch
     let (corpus, options, model) = (corpus, options, learner.model())
     let episodes = try Self.sideBySide(
-      first..<first + options.designsPerEpoch, threads: options.threads
+      ranks.part(of: epochDesigns), threads: options.threads
     ) { (number) throws(TrainingError) -> PolicyEpisodes in
       var random = SeededGenerator(seed: options.seed &+ 0x5050_4F, stream: UInt64(number))
       let design = try Self.suitable(corpus, number, seed: options.seed)
       return try PolicyEpisodes.run(design, model: model, random: &random, stop: stop)
     }
-    if stop.isRaised { return false }
-    progress.rolloutCost =
-      episodes.reduce(0) { $0 + $1.meanCost } / Double(max(episodes.count, 1))
+    if try ranks.isStopped(stop) { return false }
+    let sums = try ranks.sums([
+      episodes.reduce(0) { $0 + $1.meanCost }, Double(episodes.count),
+    ])
+    progress.rolloutCost = sums[0] / max(sums[1], 1)
     var random = generator(2)
-    var groups = PolicyEpisodes.normalized(episodes).flatMap { $0.groups(size: 16) }
-    for _ in 0..<options.passes {
-      groups.shuffle(using: &random)
-      for start in stride(from: 0, to: groups.count, by: Self.groupsPerStep) {
-        let part = Array(groups[start..<min(start + Self.groupsPerStep, groups.count)])
-        _ = learner.step(part, threads: options.threads)
-      }
+    let groups = try PolicyEpisodes.normalized(episodes, over: ranks).flatMap {
+      $0.groups(size: 16)
     }
+    _ = try learn(groups, &random, ranks)
     return true
+  }
+}
+
+extension Communicator {
+  /// This rank's part of some numbers.
+  fileprivate func part(of numbers: Range<Int>) -> Range<Int> {
+    let first = numbers.lowerBound
+    return first + numbers.count * rank / count..<first + numbers.count * (rank + 1) / count
+  }
+
+  /// The sums of the numbers of all ranks, added in their order. All ranks.
+  func sums(_ own: [Double]) throws(TrainingError) -> [Double] {
+    let all = try TrainingError.ofCommunication { () throws(Failure) in try allGather(own) }
+    return all.dropFirst().reduce(all[0]) { sums, numbers in zip(sums, numbers).map { $0 + $1 } }
+  }
+
+  /// Whether any rank was asked to stop; then all are. All ranks.
+  fileprivate func isStopped(_ stop: StopFlag) throws(TrainingError) -> Bool {
+    if try sums([stop.isRaised ? 1 : 0])[0] > 0 { stop.raise() }
+    return stop.isRaised
   }
 }
 

@@ -16,12 +16,29 @@ public protocol TrainingCorpus: Sendable {
 public struct TrainingError: Error, Hashable, CustomStringConvertible {
   /// What stands in the way.
   public var message: String
+  /// Whether it is not a design, but that ranks could not talk to each other.
+  public var isOfCommunication = false
 
   /// An error with its reason.
   public init(message: String) { self.message = message }
 
   /// The error as a line for a person.
   public var description: String { message }
+}
+
+extension TrainingError {
+  /// Runs what talks to other ranks.
+  static func ofCommunication<Value, Failure>(
+    _ body: () throws(Failure) -> Value
+  ) throws(TrainingError) -> Value {
+    do throws(Failure) {
+      return try body()
+    } catch {
+      var failure = TrainingError(message: "\(error)")
+      failure.isOfCommunication = true
+      throw failure
+    }
+  }
 }
 
 /// Designs given beforehand, by turns, mirrored and turned.

@@ -1,5 +1,6 @@
 import Accelerator
 import ChipPlace
+import Distribution
 import Evaluation
 import Formats
 import Foundation
@@ -94,6 +95,43 @@ import Testing
       .run { _ in }
     #expect(one.records.map(\.proxyCost) == three.records.map(\.proxyCost))
     #expect(three.records.allSatisfy { $0.jobs == 3 })
+  }
+
+  @Test func ranksMakeTheSameRuns() throws {
+    let bench = try Bench()
+    let plan = try bench.plan()
+    let alone = try BenchmarkRunner(plan, database: bench.database("alone")).run { _ in }
+    let outcomes = try ThreadedRanks.run(3) { rank -> BenchmarkOutcome? in
+      guard rank.isFirst else {
+        try BenchmarkWorker(plan, jobs: 1).run(over: rank, stop: StopFlag())
+        return nil
+      }
+      return try BenchmarkRunner(plan, database: bench.database("shared")).run(over: rank) { _ in }
+    }
+    let shared = try #require(outcomes[0])
+    #expect(shared.records.map(\.key) == alone.records.map(\.key))
+    #expect(shared.records.map(\.proxyCost) == alone.records.map(\.proxyCost))
+    #expect(shared.failures.isEmpty && !shared.wasStopped)
+    #expect(try bench.database("shared").allRuns().count == 8)
+  }
+
+  @Test func whatARankCannotMakeIsReported() throws {
+    let bench = try Bench()
+    let plan = try bench.plan()
+    let outcomes = try ThreadedRanks.run(2) { rank -> BenchmarkOutcome? in
+      guard rank.isFirst else {
+        // The plan was made before, so only the runs themselves fail.
+        try bench.folder.write("nothing", to: "a.pb.txt")
+        try bench.folder.write("nothing", to: "b.pb.txt")
+        try BenchmarkWorker(plan, jobs: 2).run(over: rank, stop: StopFlag())
+        return nil
+      }
+      return try BenchmarkRunner(plan, database: bench.database()).run(over: rank) { _ in }
+    }
+    let outcome = try #require(outcomes[0])
+    #expect(!outcome.failures.isEmpty)
+    #expect(outcome.failures.count + outcome.records.count == 8)
+    #expect(outcome.failures.allSatisfy { $0.message.contains(".pb.txt") })
   }
 
   @Test func stoppedRunsLeaveNothing() throws {

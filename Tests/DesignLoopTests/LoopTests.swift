@@ -1,3 +1,4 @@
+import Distribution
 import Evaluation
 import Foundation
 import GRDB
@@ -39,6 +40,32 @@ struct LoopTests {
     }
     #expect(loops[0] == loops[1])
     #expect(loops[0].contains("recipe 1, child of 0"))
+  }
+
+  /// Other ranks place what they are given, from what they are told, to the same ledger.
+  @Test func aLoopOverRanksIsTheLoopOfOne() throws {
+    let folder = try TemporaryFolder()
+    var settings = try SmallLoop.settings(folder)
+    settings.placementsPerRound = 4
+    let alone = try SmallLoop.loop(folder, settings, name: "alone", threads: 1)
+    #expect(try alone.run(rounds: 2) == .done)
+    let goals = settings
+    let placed = try ThreadedRanks.run(3) { rank in
+      guard rank.isFirst else {
+        try LoopWorker.run(over: rank, threads: 1, stop: StopFlag())
+        return 0
+      }
+      let loop = try SmallLoop.loop(folder, goals, name: "shared", threads: 1)
+      var count = 0
+      #expect(
+        try loop.run(rounds: 2, over: rank) {
+          if case .placed = $0 { count += 1 }
+        } == .done)
+      return count
+    }
+    #expect(placed == [8, 0, 0])
+    let shared = try Ledger(folder.file("shared.sqlite"), readOnly: true)
+    #expect(try shared.fingerprint() == alone.ledger.fingerprint())
   }
 
   @Test(arguments: LoopSettings.Feedback.allCases)

@@ -187,6 +187,37 @@ struct PolicyLearnerTests {
     #expect(trained(threads: 9).parameterCount == one.parameterCount)
   }
 
+  @Test("comes on several ranks to the bytes that as many threads come to")
+  func ranks() throws {
+    let groups = Lessons.imitation(groups: 4)
+    var alone = PolicyLearner(Small.architecture, seed: 1)
+    var reports: [LearningReport] = []
+    for _ in 0..<3 { reports.append(alone.step(groups, threads: 2)) }
+    let expected = alone.checkpoint().bytes
+    let check = alone.check(groups)
+    let outcomes = try ThreadedRanks.run(2) { rank in
+      var learner = PolicyLearner(Small.architecture, seed: 1)
+      let own = Array(groups[2 * rank.rank..<2 * rank.rank + 2])
+      let reports = (0..<3).map { _ in learner.step(own, threads: 1, over: rank) }
+      return (learner.checkpoint().bytes, reports, learner.check(own, over: rank))
+    }
+    for outcome in outcomes {
+      #expect(outcome.0 == expected)
+      #expect(outcome.1 == reports)
+      #expect(abs(outcome.2.divergence - check.divergence) < 1e-9)
+      #expect(outcome.2.imitated == check.imitated)
+    }
+    // A rank may have nothing to bring.
+    let uneven = try ThreadedRanks.run(3) { rank in
+      var learner = PolicyLearner(Small.architecture, seed: 1)
+      _ = learner.step(rank.rank == 1 ? groups : [], threads: 1, over: rank)
+      return learner.checkpoint().bytes
+    }
+    var one = PolicyLearner(Small.architecture, seed: 1)
+    _ = one.step(groups, threads: 1)
+    #expect(uneven == Array(repeating: one.checkpoint().bytes, count: 3))
+  }
+
   @Test("checks without learning")
   func checking() {
     let groups = Lessons.imitation(groups: 3)

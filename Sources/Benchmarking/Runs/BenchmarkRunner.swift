@@ -1,9 +1,10 @@
+import ChipPlace
+public import Distribution
 public import Evaluation
 import Foundation
 import Netlist
 import Policy
 import Synchronization
-import ChipPlace
 
 /// How a benchmark stands.
 public struct BenchmarkProgress: Sendable {
@@ -59,11 +60,14 @@ public struct BenchmarkRunner: Sendable {
   /// Runs all that is missing.
   ///
   /// - Parameters:
+  ///   - ranks: this process, the first, and those that run a ``BenchmarkWorker`` of the same plan; each
+  ///     gets a run whenever it has a place free, and only this one uses the database.
   ///   - stop: ends it when raised; placements under way are lost.
   ///   - progress: called from time to time, by one thread at a time.
   /// - Throws: ``RunDatabaseError`` if results cannot be kept.
   public func run(
-    stop: StopFlag = StopFlag(), progress: @escaping @Sendable (BenchmarkProgress) -> Void
+    over ranks: some Communicator = LocalCommunicator(), stop: StopFlag = StopFlag(),
+    progress: @escaping @Sendable (BenchmarkProgress) -> Void
   ) throws -> BenchmarkOutcome {
     let keys = plan.runs.map(\.key)
     let known = try database.runs(withKeys: keys)
@@ -71,7 +75,8 @@ public struct BenchmarkRunner: Sendable {
     var wanted: Set<String> = []
     let missing = zip(plan.runs, keys).filter { known[$0.1] == nil && wanted.insert($0.1).inserted }
       .map(\.0)
-    var estimate = TimeEstimate(left: missing, jobs: jobs)
+    let server = try JobServer(ranks, stop: stop)
+    var estimate = TimeEstimate(left: missing, jobs: jobs + server.slots)
     for (run, key) in zip(plan.runs, keys) {
       if let record = known[key] { estimate.note(run, seconds: record.seconds) }
     }
@@ -80,7 +85,7 @@ public struct BenchmarkRunner: Sendable {
       jobs: jobs, estimate: estimate, stop: stop, progress: progress)
     // Threads of their own: placers divide the shared ones among themselves.
     let group = DispatchGroup()
-    for _ in 1..<max(min(jobs, missing.count), 1) {
+    for _ in 0..<max(min(jobs, missing.count), 1) {
       group.enter()
       let thread = Thread {
         work.runAll()
@@ -89,8 +94,13 @@ public struct BenchmarkRunner: Sendable {
       thread.stackSize = 8 << 20
       thread.start()
     }
-    work.runAll()
+    try server.run {
+      work.take().map { BenchmarkWorker.job(missing[$0].key) }
+    } done: {
+      work.note($0)
+    }
     group.wait()
+    try server.finish()
     let (failures, error) = work.end()
     if let error { throw error }
     let records = try database.runs(withKeys: keys)
@@ -152,35 +162,19 @@ private final class BenchmarkWork: Sendable {
 
   /// Makes runs until none is left.
   func runAll() {
-    var cache: (design: BenchmarkDesign, read: Design)?
-    var models: [String: PolicyModel] = [:]
+    var maker = RunMaker(suite: suite, jobs: jobs)
     while let place = take() {
-      let run = missing[place]
-      do {
-        let design =
-          if let cache, cache.design == run.design { cache.read } else {
-            try Design(
-              netlist: run.design.netlist, placement: run.design.placement,
-              options: run.design.reading)
+      note(
+        place,
+        Result {
+          try maker.record(of: missing[place], stop: stop) { [self] fraction, figure in
+            state.withLock { tell(&$0, place, fraction: fraction, figure: figure) }
           }
-        cache = (run.design, design)
-        if let file = run.recipe.model, models[file] == nil {
-          models[file] = try PolicyModel(contentsOf: file)
-        }
-        try make(place, design, run.recipe.model.flatMap { models[$0] })
-      } catch {
-        finish(place, seconds: nil) { state in
-          if error is RunDatabaseError {
-            state.error = state.error ?? error
-          } else {
-            state.failures.append((place, .init(run: run, message: "\(error)")))
-          }
-        }
-      }
+        })
     }
   }
 
-  private func take() -> Int? {
+  func take() -> Int? {
     state.withLock { state in
       guard !stop.isRaised, state.error == nil, state.next < missing.count else { return nil }
       state.begins[state.next] = Date()
@@ -190,23 +184,36 @@ private final class BenchmarkWork: Sendable {
     }
   }
 
-  private func make(_ place: Int, _ design: Design, _ model: PolicyModel?) throws {
-    let started = Date()
-    let executor = RunExecutor(run: missing[place], design: design, model: model, stop: stop)
-    let measurement = try executor.place { [self] fraction, figure in
-      state.withLock { tell(&$0, place, fraction: fraction, figure: figure) }
+  /// Takes what another rank made of a run.
+  func note(_ bytes: [UInt8]) {
+    do {
+      let answer = try JSONDecoder().decode(BenchmarkWorker.Answer.self, from: Data(bytes))
+      guard let place = missing.firstIndex(where: { $0.key == answer.key }) else { return }
+      note(
+        place,
+        answer.failure.map { .failure(PlacementError(message: $0)) } ?? .success(answer.record))
+    } catch {
+      state.withLock { $0.error = $0.error ?? error }
     }
-    // Cut short, it is no result.
-    if measurement.wasStopped { return }
-    let record = RunRecord(
-      missing[place], suite: suite, jobs: jobs, started: started, measurement)
-    guard record.proxyCost.isFinite, record.hpwl.isFinite else {
-      throw PlacementError(message: "the cost has no value")
-    }
-    try database.save(record)
-    finish(place, seconds: record.seconds) { _ in }
-    state.withLock {
-      tell(&$0, place, fraction: 1, figure: record.figure, isFinished: true)
+  }
+
+  /// Keeps the record of a run; nil for one that was cut short, which is no result.
+  private func note(_ place: Int, _ result: Result<RunRecord?, any Error>) {
+    do {
+      guard let record = try result.get() else { return }
+      try database.save(record)
+      finish(place, seconds: record.seconds) { _ in }
+      state.withLock {
+        tell(&$0, place, fraction: 1, figure: record.figure, isFinished: true)
+      }
+    } catch {
+      finish(place, seconds: nil) { state in
+        if error is RunDatabaseError {
+          state.error = state.error ?? error
+        } else {
+          state.failures.append((place, .init(run: missing[place], message: "\(error)")))
+        }
+      }
     }
   }
 

@@ -1,4 +1,5 @@
 import Annealing
+public import Distribution
 public import Evaluation
 import GlobalPlacement
 import Legalization
@@ -26,15 +27,18 @@ public struct FlatPlacer: Sendable {
   /// Places the design. The same design, options and thread count give the same placement.
   ///
   /// - Parameters:
+  ///   - ranks: the processes that share the annealing of macros, all of which call this with the same
+  ///     design; the other stages each runs by itself. By default there is one.
   ///   - stop: cuts global and detailed placement short when raised; the result is still legal.
   ///   - progress: called from time to time.
   ///   - stageEnded: called after each stage with the placement that it came to.
   /// - Throws: ``PlacementError`` if there is too little room.
   public func place(
-    stop: StopFlag = StopFlag(),
+    over ranks: some Communicator = LocalCommunicator(), stop: StopFlag = StopFlag(),
     progress: (FlatPlacementProgress) -> Void = { _ in },
     stageEnded: (FlatStageResult, Placement) -> Void = { _, _ in }
   ) throws(PlacementError) -> FlatPlacementResult {
+    try design.requireSame(on: ranks)
     var run = FlatRun(design: design, options: options, stop: stop)
     func tell() {
       if let stage = run.stages.last { stageEnded(stage, run.current.placement) }
@@ -43,7 +47,7 @@ public struct FlatPlacer: Sendable {
     tell()
     if run.hasMovableMacros {
       if options.annealing != nil {
-        try run.annealMacros(progress)
+        try run.annealMacros(over: ranks, progress)
         tell()
       }
       try run.legalizeMacros()
@@ -141,10 +145,12 @@ private struct FlatRun {
   }
 
   /// Anneals macros, if that is asked for.
-  mutating func annealMacros(_ progress: (FlatPlacementProgress) -> Void) throws(PlacementError) {
+  mutating func annealMacros(
+    over ranks: some Communicator, _ progress: (FlatPlacementProgress) -> Void
+  ) throws(PlacementError) {
     guard let annealing = options.annealing else { return }
     let annealed = try MacroAnnealing.anneal(
-      current, from: current.placement, options: annealing, stop: stop
+      current, from: current.placement, options: annealing, over: ranks, stop: stop
     ) {
       progress(
         FlatPlacementProgress(

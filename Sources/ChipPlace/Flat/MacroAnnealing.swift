@@ -1,5 +1,6 @@
 import Annealing
 import Clustering
+import Distribution
 import Evaluation
 import Legalization
 import Netlist
@@ -13,10 +14,14 @@ enum MacroAnnealing {
   /// - Parameters:
   ///   - placement: where macros and cells are; macros may overlap.
   /// - Throws: ``PlacementError`` if the cells cannot be clustered or the macros find no place.
-  static func anneal(
-    _ design: Design, from placement: Placement, options: AnnealingOptions, stop: StopFlag,
-    progress: (AnnealingProgress) -> Void
+  static func anneal<Ranks: Communicator>(
+    _ design: Design, from placement: Placement, options: AnnealingOptions, over ranks: Ranks,
+    stop: StopFlag, progress: (AnnealingProgress) -> Void
   ) throws(PlacementError) -> (placement: Placement, moves: Int) {
+    // Ranks that were stopped at different times have come to different places.
+    let placement = try PlacementError.ofCommunication { () throws(Ranks.Failure) in
+      try ranks.broadcast(placement, from: 0, like: placement)
+    }
     var start = design
     start.placement = placement
     var clustering = ClusteringOptions()
@@ -26,9 +31,13 @@ enum MacroAnnealing {
       let (netlist, floorplan) = (clustered.design.netlist, clustered.design.floorplan)
       let legal = try MacroLegalizer(netlist: netlist, floorplan: floorplan, halo: options.halo)
         .legalize(clustered.design.placement)
-      let annealed = Annealer(netlist: netlist, floorplan: floorplan, options: options)
-        .anneal(from: legal, stop: stop, progress: progress)
+      let annealer = Annealer(netlist: netlist, floorplan: floorplan, options: options)
+      let annealed = try PlacementError.ofCommunication { () throws(Ranks.Failure) in
+        try annealer.anneal(from: legal, over: ranks, stop: stop, progress: progress)
+      }
       return (clustered.expand(annealed.placement, onto: placement), annealed.moves)
+    } catch let error as PlacementError {
+      throw error
     } catch let error as ClusteringError {
       throw PlacementError(message: "clustering: \(error)")
     } catch let error as LegalizationError {

@@ -1,4 +1,5 @@
 import Annealing
+import Distribution
 import Evaluation
 import Legalization
 import LinearAlgebra
@@ -67,9 +68,9 @@ struct GuidedPlacement: Sendable {
 
   /// Annealing from the policy's best placement, or the start if that proves better, with moves that
   /// the policy proposes.
-  func hybrid(
-    from start: Placement, temperature: Double?, run: inout PlacementRun, stop: StopFlag,
-    progress: (AnnealingProgress) -> Void
+  func hybrid<Ranks: Communicator>(
+    from start: Placement, temperature: Double?, run: inout PlacementRun, over ranks: Ranks,
+    stop: StopFlag, progress: (AnnealingProgress) -> Void
   ) throws(PlacementError) -> PlacementResult {
     let tuning = try tuned(from: start, &run, stop)
     let model = tuning?.model ?? model
@@ -86,10 +87,12 @@ struct GuidedPlacement: Sendable {
       try run.note("policy", begin)
     }
     annealing.budget = run.budgetLeft
-    let annealed = Annealer(
+    let annealer = Annealer(
       netlist: design.netlist, floorplan: design.floorplan, options: annealing,
-      makeProposer: proposers(model, from: begin)
-    ).anneal(from: begin, stop: stop, progress: progress)
+      makeProposer: proposers(model, from: begin))
+    let annealed = try PlacementError.ofCommunication { () throws(Ranks.Failure) in
+      try annealer.anneal(from: begin, over: ranks, stop: stop, progress: progress)
+    }
     return try run.finish(annealed, stop)
   }
 

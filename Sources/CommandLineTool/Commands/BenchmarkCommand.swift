@@ -1,5 +1,6 @@
 import ArgumentParser
 import Benchmarking
+import Distribution
 import Evaluation
 import Formats
 import Foundation
@@ -97,34 +98,52 @@ struct BenchmarkCommand: ParsableCommand {
     }
   }
 
-  func run() throws {
-    try reportingFailures { try benchmark() }
+  func run() throws { try onRanks { try benchmark(over: $0) } }
+
+  private func benchmark(over ranks: some Communicator) throws {
+    // A budget in time is known by the machine.
+    let machine = String(
+      decoding: try ranks.broadcast(bytes: [UInt8](Machine.description.utf8), from: 0),
+      as: UTF8.self)
+    let program = BenchmarkProgram(
+      version: ChipPlaceTool.configuration.version, label: label, machine: machine)
+    let (plan, reference) = try ranks.agreeing { try prepare(program, writes: ranks.isFirst) }
+    Messages.write(warnings: plan.warnings)
+    warnOfCrowding(plan, ranks)
+    let stop = StopFlag()
+    let interrupts = Interrupts(raising: stop)
+    try withExtendedLifetime(interrupts) {
+      guard ranks.isFirst else {
+        return try BenchmarkWorker(plan, jobs: jobs).run(over: ranks, stop: stop)
+      }
+      let outcome = try run(plan, over: ranks, stop)
+      try concluding {
+        if let csv { try RunTable.write(outcome.records, to: csv) }
+        let report = BenchmarkReport(
+          plan, outcome, program, jobs: jobs, reference: reference, tolerance: tolerance ?? 1)
+        if json {
+          try Results.show(json: report, besides: [csv].compactMap { $0 })
+        } else {
+          try Results.show(report.text, besides: [csv].compactMap { $0 })
+        }
+        try finish(report, outcome)
+      }
+    }
   }
 
-  private func benchmark() throws {
+  private func prepare(
+    _ program: BenchmarkProgram, writes: Bool
+  ) throws -> (BenchmarkPlan, BenchmarkReference) {
     let suite = try readSuite()
     let reference = try reference(in: suite)
-    try requireWritable([database] + [csv].compactMap { $0 })
-    let program = BenchmarkProgram(
-      version: ChipPlaceTool.configuration.version, label: label)
+    if writes { try requireWritable([database] + [csv].compactMap { $0 }) }
     let plan = try BenchmarkPlan(suite, program: program)
     if time != nil || moves != nil, plan.runs.allSatisfy({ $0.budget == .none }) {
       throw ValidationError(
         "Expected --time or --moves only with a recipe that anneals: the flow does so with "
           + "'annealMacros'.")
     }
-    Messages.write(warnings: plan.warnings)
-    warnOfCrowding(plan)
-    let outcome = try run(plan, into: RunDatabase(file: database))
-    if let csv { try RunTable.write(outcome.records, to: csv) }
-    let report = BenchmarkReport(
-      plan, outcome, program, jobs: jobs, reference: reference, tolerance: tolerance ?? 1)
-    if json {
-      try Results.show(json: report, besides: [csv].compactMap { $0 })
-    } else {
-      try Results.show(report.text, besides: [csv].compactMap { $0 })
-    }
-    try finish(report, outcome)
+    return (plan, reference)
   }
 
   private func readSuite() throws -> BenchmarkSuite {
@@ -159,7 +178,8 @@ struct BenchmarkCommand: ParsableCommand {
     return .baseline(file: against, runs: try RunDatabase(reading: against).allRuns())
   }
 
-  private func warnOfCrowding(_ plan: BenchmarkPlan) {
+  private func warnOfCrowding(_ plan: BenchmarkPlan, _ ranks: some Communicator) {
+    let jobs = jobs * ranks.neighbors
     let isTimed = plan.runs.contains { $0.budget.kind == "seconds" }
     if isTimed, jobs * plan.suite.threads > Machine.coreCount {
       Messages.write(
@@ -169,16 +189,14 @@ struct BenchmarkCommand: ParsableCommand {
   }
 
   private func run(
-    _ plan: BenchmarkPlan, into database: RunDatabase
+    _ plan: BenchmarkPlan, over ranks: some Communicator, _ stop: StopFlag
   ) throws -> BenchmarkOutcome {
-    let stop = StopFlag()
-    let interrupts = Interrupts(raising: stop)
     let display = BenchmarkDisplay()
-    return try withExtendedLifetime(interrupts) {
-      defer { display.finish() }
-      return try BenchmarkRunner(plan, database: database, jobs: jobs).run(stop: stop) {
-        display.show($0)
-      }
+    defer { display.finish() }
+    return try BenchmarkRunner(plan, database: RunDatabase(file: database), jobs: jobs).run(
+      over: ranks, stop: stop
+    ) {
+      display.show($0)
     }
   }
 

@@ -1,5 +1,6 @@
 public import ArgumentParser
 public import DesignLoop
+import Distribution
 import Evaluation
 import Foundation
 import LinearAlgebra
@@ -31,6 +32,10 @@ struct EvolveCommand: ParsableCommand {
       With --study, loops are compared instead: closed, random search, frozen models, evolution \
       without models, and models whose layouts are shuffled between designs, all with the same number \
       of placements and the same seeds; their ledgers are in the folder that --study names.
+
+      Built with the trait MPI, 'mpirun -n 4 chipplace evolve …' places candidates on four ranks, \
+      --threads on each, which changes nothing in the ledger. Only the first rank uses it. A study takes \
+      one rank.
 
       Examples:
         chipplace evolve --rounds 3 --moves-per-placement 20000 --ledger loop.sqlite
@@ -96,49 +101,75 @@ struct EvolveCommand: ParsableCommand {
     }
   }
 
-  func run() throws {
-    try reportingFailures {
-      if let report { try requireWritable([report]) }
-      BLAS.setThreadCount(1)
-      let stop = StopFlag()
-      let interrupts = Interrupts(raising: stop)
-      try withExtendedLifetime(interrupts) {
-        if let study { try run(study: study, stop) } else { try run(ledger: ledger!, stop) }
+  func run() throws { try onRanks { try run(over: $0) } }
+
+  private func run(over ranks: some Communicator) throws {
+    try ranks.agreeing {
+      if ranks.count > 1, study != nil {
+        throw ValidationError("Expected one rank for --study, found \(ranks.count).")
+      }
+      if ranks.isFirst, let report { try requireWritable([report]) }
+    }
+    BLAS.setThreadCount(1)
+    let stop = StopFlag()
+    let interrupts = Interrupts(raising: stop)
+    try withExtendedLifetime(interrupts) {
+      if let study {
+        try run(study: study, stop)
+      } else {
+        try run(ledger: ledger!, over: ranks, stop)
       }
     }
   }
 
   // MARK: - A loop
 
-  private func run(ledger file: String, _ stop: StopFlag) throws {
+  private func run(ledger file: String, over ranks: some Communicator, _ stop: StopFlag) throws {
+    let threads = loop.threads ?? ranks.threadsByDefault
+    let design = try ranks.agreeing {
+      ranks.isFirst ? try begin(ledger: file, threads: threads) : nil
+    }
+    guard let design else {
+      return try LoopWorker.run(over: ranks, threads: threads, stop: stop)
+    }
+    let ending = try design.run(
+      rounds: rounds, over: ranks, approve: approver(design.ledger, stop), stop: stop
+    ) {
+      Self.show($0)
+    }
+    try concluding {
+      switch ending {
+      case .done: break
+      case .stopped: Messages.write("stopped; the same command goes on from here")
+      case .limit(let reason): Messages.write("stopped: \(reason)")
+      }
+      if let report { try ReportPage(LoopPage.document(design.ledger)).write(to: report) }
+      let reports = try design.reports()
+      if json {
+        try Results.show(json: reports, besides: [report].compactMap { $0 })
+      } else {
+        try Results.show(EvolveText.summary(reports), besides: [report].compactMap { $0 })
+      }
+    }
+  }
+
+  /// What asks a person about a round, if one is to be asked.
+  private func approver(_ ledger: Ledger, _ stop: StopFlag) -> DesignLoop.Approver? {
+    if approve { return { proposal throws(LoopError) in Self.ask(proposal) } }
+    guard awaitApproval else { return nil }
+    return { proposal throws(LoopError) in
+      Messages.write("  round \(proposal.round) waits for approval")
+      return try ledger.awaitApproval(round: proposal.round, stop: stop)
+    }
+  }
+
+  private func begin(ledger file: String, threads: Int) throws -> DesignLoop {
     // The file is made last, so that settings that are refused leave none behind.
     let begun = FileManager.default.fileExists(atPath: file) ? try Ledger(file) : nil
     let settings = try loop.settings(like: begun?.settings())
-    let ledger = try begun ?? Ledger(file)
-    let design = try DesignLoop(
-      ledger: ledger, settings: settings, threads: loop.threadCount,
+    return try DesignLoop(
+      ledger: try begun ?? Ledger(file), settings: settings, threads: threads,
       program: ChipPlaceTool.configuration.version)
-    var asking: DesignLoop.Approver?
-    if approve { asking = { proposal throws(LoopError) in Self.ask(proposal) } }
-    if awaitApproval {
-      asking = { proposal throws(LoopError) in
-        Messages.write("  round \(proposal.round) waits for approval")
-        return try ledger.awaitApproval(round: proposal.round, stop: stop)
-      }
-    }
-    let ending = try design.run(rounds: rounds, approve: asking, stop: stop) { Self.show($0) }
-    switch ending {
-    case .done: break
-    case .stopped: Messages.write("stopped; the same command goes on from here")
-    case .limit(let reason): Messages.write("stopped: \(reason)")
-    }
-    if let report { try ReportPage(LoopPage.document(ledger)).write(to: report) }
-    let reports = try design.reports()
-    if json {
-      try Results.show(json: reports, besides: [report].compactMap { $0 })
-    } else {
-      try Results.show(EvolveText.summary(reports), besides: [report].compactMap { $0 })
-    }
   }
 
   private static func show(_ event: DesignLoop.Event) {

@@ -1,6 +1,7 @@
 import Annealing
 import ArgumentParser
 import ChipPlace
+import Distribution
 import Evaluation
 import Formats
 import Foundation
@@ -30,6 +31,10 @@ struct PlaceCommand: ParsableCommand {
       With --moves, or neither budget, the result depends on the seed and the number of threads \
       alone; with --time on the machine too. An interrupt (Ctrl-C or SIGTERM) ends the run with the \
       best result so far written; a second one ends it at once.
+
+      Built with the trait MPI, 'mpirun -n 4 chipplace place …' anneals on four ranks, each with a \
+      replica for each of --threads. Every rank reads the design, the first writes. With --moves the \
+      result depends on the seed and the number of replicas in all.
 
       Examples:
         chipplace place netlist.pb.txt --placement initial.plc --time 5 -o placed.plc
@@ -65,6 +70,13 @@ struct PlaceCommand: ParsableCommand {
       'analytical' by default, the policy network from 'given'.
       """)
   var start: PlacementStart?
+
+  @Option(
+    help: """
+      What replicas have to do with each other: 'winners', a few times the worst go on from the best \
+      (the default), or 'tempering', they stand on a ladder of temperatures and change places on it.
+      """)
+  var replicas: ReplicaCoupling?
 
   @Option(help: "Clearance to keep between hard macros, in the design's length unit.")
   var halo = 0.0
@@ -160,28 +172,36 @@ struct PlaceCommand: ParsableCommand {
     }
   }
 
-  func run() throws {
-    try reportingFailures {
-      try requireWritable(files)
+  func run() throws { try onRanks { try run(over: $0) } }
+
+  private func run(over ranks: some Communicator) throws {
+    // Each rank reads by itself: files are on a disk that all share, and reading them takes less time
+    // than sending what was read.
+    let (design, weighted, engine) = try ranks.agreeing {
+      if ranks.isFirst {
+        try requireWritable(files)
+      }
       let design = try self.design.read(placement: placement)
       var weighted = design
       if let netWeights {
         weighted.netlist = design.netlist.replacingNetWeights(
           with: try NetWeightsFile.read(file: netWeights, netlist: design.netlist))
       }
-      let engine = try chosenEngine(for: design)
-      if engine == .flow, FlatPlacer.suits(design) {
-        try flow(weighted, original: design)
-      } else {
-        try anneal(weighted, original: design, engine)
-      }
+      return (design, weighted, try chosenEngine(for: design, ranks))
+    }
+    if engine == .flow, FlatPlacer.suits(design) {
+      try flow(weighted, original: design, over: ranks)
+    } else {
+      try anneal(weighted, original: design, engine, over: ranks)
     }
   }
 
   /// The engine asked for, or the one that suits the design.
   ///
   /// - Throws: `ValidationError` if an option is of no use to it.
-  private func chosenEngine(for design: Design) throws -> PlacementEngine {
+  private func chosenEngine(
+    for design: Design, _ ranks: some Communicator
+  ) throws -> PlacementEngine {
     let isFlat = FlatPlacer.suits(design)
     let engine = self.engine ?? (isFlat ? .flow : .anneal)
     if engine == .flow, start != nil {
@@ -193,6 +213,13 @@ struct PlaceCommand: ParsableCommand {
     }
     if restarts != 1, engine == .flow, isFlat, annealing.budget == nil {
       throw ValidationError("Expected --restarts only with annealing: give --time or --moves.")
+    }
+    let anneals = engine != .policy && (engine != .flow || !isFlat || annealing.budget != nil)
+    if replicas != nil, !anneals {
+      throw ValidationError("Expected --replicas only with annealing.")
+    }
+    if ranks.count > 1, !anneals {
+      throw ValidationError("Expected one rank without annealing, found \(ranks.count).")
     }
     if density != nil, engine != .flow || !isFlat {
       throw ValidationError("Expected --density only for the flow of a netlist with cells on rows.")
@@ -210,9 +237,9 @@ struct PlaceCommand: ParsableCommand {
   /// The files to write.
   private var files: [String] { [output] + picture + (report.map { [$0] } ?? []) }
 
-  private func annealingOptions(_ budget: AnnealingBudget) -> AnnealingOptions {
-    var options = AnnealingOptions(
-      budget: budget, seed: annealing.seed, threads: annealing.threadCount)
+  private func annealingOptions(_ budget: AnnealingBudget, threads: Int) -> AnnealingOptions {
+    var options = AnnealingOptions(budget: budget, seed: annealing.seed, threads: threads)
+    options.coupling = replicas ?? .winners
     options.halo = halo
     options.restarts = restarts
     return options
@@ -220,40 +247,47 @@ struct PlaceCommand: ParsableCommand {
 
   /// Anneals; in the flow, from an analytical start.
   private func anneal(
-    _ weighted: Design, original: Design, _ engine: PlacementEngine
+    _ weighted: Design, original: Design, _ engine: PlacementEngine,
+    over ranks: some Communicator
   ) throws {
+    let threads = try ranks.broadcast(annealing.threads ?? ranks.threadsByDefault)
     var options = PlacementOptions(
-      budget: annealing.budgetOrDefault, seed: annealing.seed, threads: annealing.threadCount,
+      budget: annealing.budgetOrDefault, seed: annealing.seed, threads: threads,
       start: start ?? engine.defaultStart)
-    options.annealing = annealingOptions(options.annealing.budget)
+    options.annealing = annealingOptions(options.annealing.budget, threads: threads)
     options.engine = engine
     options.guidance = guidance.guidance
-    let model = try guidance.readModel()
+    let model = try ranks.agreeing { try guidance.readModel() }
     var display = ProgressDisplay()
-    var recorder = RunRecorder(original, keepsFrames: report != nil)
+    var recorder = RunRecorder(original, keepsFrames: report != nil && ranks.isFirst)
     let stop = StopFlag()
     let interrupts = Interrupts(raising: stop)
     var result = try withExtendedLifetime(interrupts) {
-      try Placer(weighted, options: options, model: model).place(stop: stop) {
+      try Placer(weighted, options: options, model: model).place(over: ranks, stop: stop) {
         display.show($0)
         recorder.note($0)
       }
     }
     display.finish()
     let refinement = try refine(&result, weighted, stop)
-    if netWeights != nil {
-      result.evaluation = try ProxyEvaluator(
-        netlist: original.netlist, floorplan: original.floorplan
-      ).evaluate(result.placement)
+    let shared = try RanksReport(ranks, seconds: result.seconds)
+    guard ranks.isFirst else { return }
+    try concluding {
+      if netWeights != nil {
+        result.evaluation = try ProxyEvaluator(
+          netlist: original.netlist, floorplan: original.floorplan
+        ).evaluate(result.placement)
+      }
+      let costs = try CostReport(
+        placement: output, readFrom: placement ?? design.netlist, result.evaluation, result.legality
+      )
+      try finish(original, result.placement, result.evaluation)
+      var report = PlaceReport(costs, result, engine, seed: annealing.seed, threads: threads)
+      report.ranks = shared
+      report.refinement = refinement
+      report.curve = recorder.costs
+      try show(report, original, result.placement, result.evaluation, recorder)
     }
-    let costs = try CostReport(
-      placement: output, readFrom: placement ?? design.netlist, result.evaluation, result.legality)
-    try finish(original, result.placement, result.evaluation)
-    var report = PlaceReport(
-      costs, result, engine, seed: annealing.seed, threads: annealing.threadCount)
-    report.refinement = refinement
-    report.curve = recorder.costs
-    try show(report, original, result.placement, result.evaluation, recorder)
   }
 
   /// Lowers the objective, if there is one beside the cost.
@@ -283,20 +317,23 @@ struct PlaceCommand: ParsableCommand {
       moves: refined.moves, seconds: seconds)
   }
 
-  private func flow(_ weighted: Design, original: Design) throws {
-    var options = FlatPlacementOptions(seed: annealing.seed, threads: annealing.threadCount)
+  private func flow(
+    _ weighted: Design, original: Design, over ranks: some Communicator
+  ) throws {
+    let threads = try ranks.broadcast(annealing.threads ?? ranks.threadsByDefault)
+    var options = FlatPlacementOptions(seed: annealing.seed, threads: threads)
     if let density { options.global.targetDensity = density }
     options.global.routability = routability.map {
       RoutabilityOptions(model: $0, capacity: routingCapacity ?? 1)
     }
     options.legalization.macroSpacing = halo
-    options.annealing = annealing.budget.map { annealingOptions($0) }
+    options.annealing = annealing.budget.map { annealingOptions($0, threads: threads) }
     var display = ProgressDisplay()
-    var recorder = RunRecorder(original, keepsFrames: report != nil)
+    var recorder = RunRecorder(original, keepsFrames: report != nil && ranks.isFirst)
     let stop = StopFlag()
     let interrupts = Interrupts(raising: stop)
     let result = try withExtendedLifetime(interrupts) {
-      try FlatPlacer(weighted, options: options).place(stop: stop) {
+      try FlatPlacer(weighted, options: options).place(over: ranks, stop: stop) {
         display.show($0)
         recorder.note($0)
       } stageEnded: {
@@ -304,23 +341,28 @@ struct PlaceCommand: ParsableCommand {
       }
     }
     display.finish()
-    let evaluation = try ProxyEvaluator(
-      netlist: original.netlist, floorplan: original.floorplan
-    ).evaluate(result.placement)
-    let legality = LegalityChecker(
-      netlist: original.netlist, floorplan: original.floorplan, reference: original.placement
-    ).check(result.placement)
-    var costs = try CostReport(
-      placement: output, readFrom: placement ?? design.netlist, evaluation, legality)
-    costs.judge(flat: result.legality, hpwl: result.wirelength, of: original)
-    costs.addWireDensity(
-      of: result.placement, in: original, capacity: routingCapacity ?? 1)
-    try finish(original, result.placement, evaluation)
-    var report = PlaceReport(
-      costs, result, unit: original.floorplan.unitsPerMicron, seed: annealing.seed,
-      threads: annealing.threadCount)
-    report.curve = recorder.wirelengths
-    try show(report, original, result.placement, evaluation, recorder)
+    let shared = try RanksReport(ranks, seconds: result.seconds)
+    guard ranks.isFirst else { return }
+    try concluding {
+      let evaluation = try ProxyEvaluator(
+        netlist: original.netlist, floorplan: original.floorplan
+      ).evaluate(result.placement)
+      let legality = LegalityChecker(
+        netlist: original.netlist, floorplan: original.floorplan, reference: original.placement
+      ).check(result.placement)
+      var costs = try CostReport(
+        placement: output, readFrom: placement ?? design.netlist, evaluation, legality)
+      costs.judge(flat: result.legality, hpwl: result.wirelength, of: original)
+      costs.addWireDensity(
+        of: result.placement, in: original, capacity: routingCapacity ?? 1)
+      try finish(original, result.placement, evaluation)
+      var report = PlaceReport(
+        costs, result, unit: original.floorplan.unitsPerMicron, seed: annealing.seed,
+        threads: threads)
+      report.ranks = shared
+      report.curve = recorder.wirelengths
+      try show(report, original, result.placement, evaluation, recorder)
+    }
   }
 
   /// Writes the placement and draws it.

@@ -1,5 +1,6 @@
 import ArgumentParser
 import ChipPlace
+import Distribution
 import Evaluation
 import Formats
 import Foundation
@@ -22,6 +23,9 @@ struct TrainCommand: ParsableCommand {
       ones learned; the last epochs can be of proximal policy optimization. The checkpoint is \
       written after each epoch; --resume goes on from one, to the same bytes as without a pause. An \
       interrupt ends training after the last whole epoch.
+
+      Built with the trait MPI, 'mpirun -n 4 chipplace train …' shares the designs of an epoch among \
+      four ranks and adds their gradients; the result depends on the number of ranks too.
 
       Examples:
         chipplace train --epochs 2 --designs 2 --moves 20000 -o policy.safetensors
@@ -115,19 +119,22 @@ struct TrainCommand: ParsableCommand {
     }
   }
 
-  func run() throws {
-    try reportingFailures {
-      try requireWritable([output] + [curve].compactMap { $0 } + picture)
-      BLAS.setThreadCount(1)
-      var options = TrainingOptions(epochs: epochs)
-      options.reinforcedEpochs = reinforced
-      options.designsPerEpoch = designs
-      options.movesPerDesign = moves
-      options.testDesigns = testDesigns
-      options.seed = seed
-      options.threads = threads ?? ProcessInfo.processInfo.activeProcessorCount
-      try train(try source(), options)
+  func run() throws { try onRanks { try run(over: $0) } }
+
+  private func run(over ranks: some Communicator) throws {
+    BLAS.setThreadCount(1)
+    var options = TrainingOptions(epochs: epochs)
+    options.reinforcedEpochs = reinforced
+    options.designsPerEpoch = designs
+    options.movesPerDesign = moves
+    options.testDesigns = testDesigns
+    options.seed = seed
+    options.threads = try ranks.broadcast(threads ?? ranks.threadsByDefault)
+    let trainer = try ranks.agreeing {
+      if ranks.isFirst { try requireWritable([output] + [curve].compactMap { $0 } + picture) }
+      return TrainerBox(try makeTrainer(options))
     }
+    try train(&trainer.trainer, over: ranks)
   }
 
   private func source() throws -> any TrainingCorpus {
@@ -136,22 +143,24 @@ struct TrainCommand: ParsableCommand {
     return GeneratedCorpus()
   }
 
-  private func train(_ corpus: any TrainingCorpus, _ options: TrainingOptions) throws {
-    var trainer: PolicyTrainer
-    if let resume {
-      trainer = try PolicyTrainer(
-        corpus, options: options, resuming: try Checkpoint(contentsOf: resume), file: resume)
-    } else {
-      trainer = PolicyTrainer(corpus, options: options)
-    }
+  private func makeTrainer(_ options: TrainingOptions) throws -> PolicyTrainer {
+    let corpus = try source()
+    guard let resume else { return PolicyTrainer(corpus, options: options) }
+    return try PolicyTrainer(
+      corpus, options: options, resuming: try Checkpoint(contentsOf: resume), file: resume)
+  }
+
+  private func train(_ trainer: inout PolicyTrainer, over ranks: some Communicator) throws {
+    let begin = ContinuousClock.now
     let stop = StopFlag()
     let interrupts = Interrupts(raising: stop)
-    if trainer.epochsDone >= epochs {
+    if trainer.epochsDone >= epochs, ranks.isFirst {
       try trainer.checkpoint().write(to: output)
       try Results.show("all of \(epochs) epochs are done")
     }
     try withExtendedLifetime(interrupts) {
-      while let progress = try trainer.nextEpoch(stop: stop) {
+      while let progress = try trainer.nextEpoch(over: ranks, stop: stop) {
+        guard ranks.isFirst else { continue }
         try trainer.checkpoint().write(to: output)
         try Results.show(LearningCurve.text(progress, of: epochs))
         if let curve {
@@ -160,7 +169,19 @@ struct TrainCommand: ParsableCommand {
         }
       }
     }
+    if let shared = try RanksReport(
+      ranks, seconds: (ContinuousClock.now - begin) / .seconds(1))
+    {
+      Messages.write(shared.text)
+    }
   }
+}
+
+/// Holds a trainer, which cannot be copied.
+private final class TrainerBox {
+  var trainer: PolicyTrainer
+
+  init(_ trainer: consuming PolicyTrainer) { self.trainer = trainer }
 }
 
 /// The netlists of a folder.

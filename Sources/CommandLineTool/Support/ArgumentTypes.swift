@@ -1,4 +1,5 @@
 public import Accelerator
+public import Annealing
 public import ArgumentParser
 public import ChipPlace
 public import Clustering
@@ -14,6 +15,7 @@ extension GridEdgeRule: ExpressibleByArgument {}
 extension LowerCaseMacros: ExpressibleByArgument {}
 extension PlacementEngine: ExpressibleByArgument {}
 extension PlacementStart: ExpressibleByArgument {}
+extension ReplicaCoupling: ExpressibleByArgument {}
 extension Dataflow: ExpressibleByArgument {}
 extension TileNetwork: ExpressibleByArgument {}
 extension TclDialect: ExpressibleByArgument {}

@@ -10,6 +10,7 @@ import LiveView
 import NeuralNetwork
 import PolicyTraining
 import Reporting
+import Synchronization
 import Technology
 
 /// Exit statuses beside those of the argument parser, after `sysexits.h`.
@@ -19,14 +20,30 @@ enum ExitStatus {
   static let unwritableOutput = ExitCode(73)
 }
 
-/// Text for a person, on standard error. Where that takes no more, work goes on without.
+/// Text for a person, on standard error. Where that takes no more, work goes on without. Of several
+/// ranks only the first writes, but each tells of its failure.
 enum Messages {
+  private static let rank = Atomic(0)
+
+  /// Says which rank this process is.
+  static func speak(as rank: Int) { Self.rank.store(rank, ordering: .relaxed) }
+
   static func write(_ text: String) { writePart(text + "\n") }
 
   /// Writes a part of a line.
   static func writePart(_ text: String) { write(Array(text.utf8)) }
 
   static func write(_ bytes: [UInt8]) {
+    if rank.load(ordering: .relaxed) == 0 { writeAlways(bytes) }
+  }
+
+  /// Tells why this process fails.
+  static func write(failure text: String) {
+    let rank = rank.load(ordering: .relaxed)
+    writeAlways(Array(((rank == 0 ? "" : "rank \(rank): ") + text + "\n").utf8))
+  }
+
+  private static func writeAlways(_ bytes: [UInt8]) {
     try? FileHandle.standardError.write(contentsOf: Data(bytes))
   }
 
@@ -42,44 +59,46 @@ enum Messages {
 func reportingFailures(_ body: () throws -> Void) throws {
   do {
     try body()
-  } catch let error as ParseError {
-    Messages.write(error.description)
-    throw ExitStatus.unreadableInput
-  } catch let error as OutsideGridError {
-    Messages.write("error: \(error)")
-    throw ExitStatus.unreadableInput
-  } catch let error as ClusteringError {
-    Messages.write("error: \(error)")
-    throw ExitStatus.unreadableInput
-  } catch let error as PlacementError {
-    Messages.write("error: \(error)")
-    throw ExitStatus.unreadableInput
-  } catch let error as CheckpointError {
-    Messages.write(error.description)
-    throw ExitStatus.unreadableInput
-  } catch let error as TrainingError {
-    Messages.write("error: \(error)")
-    throw ExitStatus.unreadableInput
-  } catch let error as LoopError {
-    Messages.write("error: \(error)")
-    throw ExitStatus.unreadableInput
-  } catch let error as RunDatabaseError {
-    Messages.write(error.description)
-    throw error.isUnreadable ? ExitStatus.unreadableInput : ExitStatus.unwritableOutput
-  } catch let error as OutputError {
-    Messages.write(error.description)
-    throw ExitStatus.unwritableOutput
-  } catch let error as PictureError {
-    Messages.write(error.description)
-    throw ExitStatus.unwritableOutput
-  } catch let error as ListenError {
-    Messages.write("error: \(error)")
-    throw ExitCode.validationFailure
   } catch let error as any ParsableCommandFailure {
     throw error
   } catch {
-    Messages.write("error: \(error)")
-    throw ExitStatus.internalFault
+    let failure = KnownFailure(error)
+    Messages.write(failure: failure.message)
+    throw failure.status
+  }
+}
+
+/// A failure as the user is told of it.
+struct KnownFailure {
+  var message: String
+  var status: ExitCode
+
+  init(_ error: any Error) {
+    let prefixed = "error: \(error)"
+    (message, status) =
+      switch error {
+      // These say the file themselves.
+      case is ParseError, is CheckpointError:
+        ("\(error)", ExitStatus.unreadableInput)
+      case is OutputError, is PictureError: ("\(error)", ExitStatus.unwritableOutput)
+      case let error as RunDatabaseError:
+        (
+          error.description,
+          error.isUnreadable ? ExitStatus.unreadableInput : ExitStatus.unwritableOutput
+        )
+      case is ListenError: (prefixed, ExitCode.validationFailure)
+      case let error as ExitCode: ("", error)
+      case let error as ValidationError: ("Error: \(error.message)", ExitCode.validationFailure)
+      case let error as PlacementError where error.isOfCommunication:
+        (prefixed, ExitStatus.internalFault)
+      case let error as TrainingError where error.isOfCommunication:
+        (prefixed, ExitStatus.internalFault)
+      case LoopError.communication: (prefixed, ExitStatus.internalFault)
+      case is OutsideGridError, is ClusteringError, is PlacementError, is TrainingError,
+        is LoopError:
+        (prefixed, ExitStatus.unreadableInput)
+      default: (prefixed, ExitStatus.internalFault)
+      }
   }
 }
 

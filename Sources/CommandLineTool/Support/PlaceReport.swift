@@ -48,7 +48,10 @@ struct PlaceReport: Encodable {
   var annealingMoves: Int
   var annealingSeconds: Double
   var seed: UInt64
+  /// On each rank.
   var threads: Int
+  /// How ranks shared the run, with MPI.
+  var ranks: RanksReport?
   var stages: [Stage]
   var moveKinds: [MoveKind] = []
   /// Of placements judged by more than the cost.
@@ -104,7 +107,7 @@ struct PlaceReport: Encodable {
 
   private enum CodingKeys: String, CodingKey {
     case engine, hpwlGlobal, hpwlLegal, overflow, seconds, moves, movesPerSecond, seed, threads,
-      peakMemoryBytes, stages, moveKinds, objective, curve, interrupted
+      ranks, communication, peakMemoryBytes, stages, moveKinds, objective, curve, interrupted
   }
 
   func encode(to encoder: any Encoder) throws {
@@ -121,6 +124,10 @@ struct PlaceReport: Encodable {
     try container.encode(movesPerSecond, forKey: .movesPerSecond)
     try container.encode(seed, forKey: .seed)
     try container.encode(threads, forKey: .threads)
+    if let ranks {
+      try container.encode(ranks.ranks, forKey: .ranks)
+      try container.encode(ranks, forKey: .communication)
+    }
     try container.encode(ProcessMemory.peakBytes, forKey: .peakMemoryBytes)
     try container.encode(stages, forKey: .stages)
     try container.encode(moveKinds, forKey: .moveKinds)
@@ -160,6 +167,7 @@ struct PlaceReport: Encodable {
           format: "  time              %.1f s, %d moves, %.0f a second on %d threads", seconds,
           moves, movesPerSecond, threads)
         : String(format: "  time              %.1f s on %d threads", seconds, threads))
+    if let ranks { lines.append(ranks.text) }
     return lines.joined(separator: "\n")
   }
 }

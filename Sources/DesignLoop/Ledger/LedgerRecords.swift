@@ -43,7 +43,7 @@ public struct Provenance: Hashable, Codable, Sendable {
 }
 
 /// A layout as the ledger has it.
-public struct LayoutRecord: Hashable, Sendable {
+public struct LayoutRecord: Hashable, Codable, Sendable {
   /// The candidate.
   public var candidate: Int
   /// 0 for the placement in its round, from 1 for verifications.

@@ -28,7 +28,7 @@ struct LoopState: Sendable {
   var nextCandidate = 1
 
   /// A layout that a later placement can begin from.
-  struct WarmLayout: Sendable {
+  struct WarmLayout: Codable, Sendable {
     var candidate: Int
     var individual: Individual
     var record: LayoutRecord

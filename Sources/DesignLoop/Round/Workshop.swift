@@ -103,11 +103,7 @@ struct Workshop: Sendable {
   private func warmStart(
     for candidate: CandidateRecord, _ design: Design, _ state: LoopState
   ) throws(LoopError) -> (placement: Placement, candidate: Int)? {
-    let nearest = state.layouts.min {
-      space.distance($0.individual, candidate.individual)
-        < space.distance($1.individual, candidate.individual)
-    }
-    guard let nearest,
+    guard let nearest = nearestLayout(to: candidate, state),
       space.distance(nearest.individual, candidate.individual) < Self.similar
     else { return nil }
     let earlier = try appraiser.design(of: nearest.individual.architecture, seed: 0)
@@ -119,6 +115,14 @@ struct Workshop: Sendable {
       warm.proxy < cold.proxy
     else { return nil }
     return (start, nearest.candidate)
+  }
+
+  /// The layout of the most similar accelerator measured before.
+  func nearestLayout(to candidate: CandidateRecord, _ state: LoopState) -> LoopState.WarmLayout? {
+    state.layouts.min {
+      space.distance($0.individual, candidate.individual)
+        < space.distance($1.individual, candidate.individual)
+    }
   }
 
   /// The distance in genes up to which a layout is worth beginning from.

@@ -8,12 +8,16 @@ public enum LoopError: Error, Hashable, CustomStringConvertible {
   case ledger(String)
   /// An architecture could not be placed.
   case placement(String)
+  /// Ranks could not talk to each other.
+  case communication(String)
 
   /// The error as a line for a person.
   public var description: String {
     switch self {
     case .input(let file, let message): "\(file): \(message)"
-    case .noArchitecture(let message), .ledger(let message), .placement(let message): message
+    case .noArchitecture(let message), .ledger(let message), .placement(let message),
+      .communication(let message):
+      message
     }
   }
 }

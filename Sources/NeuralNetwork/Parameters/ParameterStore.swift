@@ -40,6 +40,18 @@ public struct ParameterStore: ~Copyable, @unchecked Sendable {
   /// The elements of one tensor, a matrix whose columns are the tensor's last side.
   public subscript(slice: ParameterSlice) -> MatrixView { view[slice] }
 
+  /// All numbers, in the order of the layout.
+  ///
+  /// - Precondition: As many are set as there are.
+  public var numbers: [Float] {
+    get { [Float](elements) }
+    set {
+      precondition(
+        newValue.count == elements.count, "\(newValue.count) numbers for \(elements.count)")
+      _ = elements.update(fromContentsOf: newValue)
+    }
+  }
+
   /// Sets all elements: to zero, before gradients are collected.
   public mutating func fill(_ value: Float) { elements.update(repeating: value) }
 

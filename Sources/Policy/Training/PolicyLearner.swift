@@ -1,3 +1,4 @@
+public import Distribution
 import Foundation
 import LinearAlgebra
 import Netlist
@@ -21,7 +22,7 @@ public struct LearningOptions: Hashable, Sendable {
 }
 
 /// What a step of learning saw, as means over its samples.
-public struct LearningReport: Hashable, Sendable {
+public struct LearningReport: Hashable, Sendable, BitwiseCopyable {
   /// The cross-entropy of imitated distributions, less their own entropy: zero when all are met.
   public var divergence = 0.0
   /// How often the likeliest cell was the target's, of imitated decisions.
@@ -106,10 +107,15 @@ public struct PolicyLearner: ~Copyable {
   /// One step of the optimizer on all samples of the groups together.
   ///
   /// The result depends on the groups and the number of threads alone.
-  public mutating func step(_ groups: [SampleGroup], threads: Int) -> LearningReport {
+  ///
+  /// - Parameter ranks: processes that each bring groups of their own and the same parameters, and end
+  ///   with the same: gradients are added in the order of ranks. All of them call this.
+  public mutating func step<Ranks: Communicator>(
+    _ groups: [SampleGroup], threads: Int, over ranks: Ranks = LocalCommunicator()
+  ) throws(Ranks.Failure) -> LearningReport {
     let parts = max(1, min(threads, groups.count))
     while workers.count < parts { workers.append(Worker(network, parameters.view)) }
-    let total = groups.reduce(0) { $0 + $1.samples.count }
+    let total = try Self.total(groups, ranks)
     guard total > 0 else { return LearningReport() }
     let (workers, options) = (workers, options)
     BatchParts.run(groups.count, parts: parts) { part, range in
@@ -121,17 +127,39 @@ public struct PolicyLearner: ~Copyable {
       gradients.add(worker.gradients)
       report.add(worker.report)
     }
+    if ranks.count > 1 { gradients.numbers = try ranks.sum(gradients.numbers) }
+    report = try Self.sum(report, ranks)
     gradients.clip(norm: options.gradientNorm)
     adam.update(parameters, gradients: gradients, learningRate: options.learningRate)
     return report.averaged
   }
 
-  /// The same report without learning: of samples that are kept for checks.
-  public mutating func check(_ groups: [SampleGroup]) -> LearningReport {
+  /// The same report without learning: of samples that are kept for checks, on each of the ranks its
+  /// own.
+  public mutating func check<Ranks: Communicator>(
+    _ groups: [SampleGroup], over ranks: Ranks = LocalCommunicator()
+  ) throws(Ranks.Failure) -> LearningReport {
     if workers.isEmpty { workers.append(Worker(network, parameters.view)) }
-    let total = groups.reduce(0) { $0 + $1.samples.count }
+    let total = try Self.total(groups, ranks)
     workers[0].run(groups[...], share: 1 / Float(max(total, 1)), options, backward: false)
-    return workers[0].report.averaged
+    return try Self.sum(workers[0].report, ranks).averaged
+  }
+
+  /// The samples of all ranks.
+  private static func total<Ranks: Communicator>(
+    _ groups: [SampleGroup], _ ranks: Ranks
+  ) throws(Ranks.Failure) -> Int {
+    let own = groups.reduce(0) { $0 + $1.samples.count }
+    return try ranks.allGather([own]).reduce(0) { $0 + $1[0] }
+  }
+
+  private static func sum<Ranks: Communicator>(
+    _ report: LearningReport, _ ranks: Ranks
+  ) throws(Ranks.Failure) -> LearningReport {
+    let reports = try ranks.allGather([report])
+    var sum = reports[0][0]
+    for other in reports.dropFirst() { sum.add(other[0]) }
+    return sum
   }
 }
 
