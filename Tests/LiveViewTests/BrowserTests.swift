@@ -1,6 +1,8 @@
 import Accelerator
+import Annealing
 import ChipPlace
 import DesignLoop
+import Evaluation
 import Foundation
 import Netlist
 import TestSupport

@@ -18,10 +18,9 @@ import WebReport
     return (server, try EventReader(port: server.port, path: server.path + "events"))
   }
 
-  private func waits(_ reader: EventReader, for round: Int) throws -> [String: Any] {
-    try #require(
-      try await reader.next { $0[path: "waiting", "round"] as? Int == round }.update["waiting"]
-        as? [String: Any])
+  private func waits(_ reader: EventReader, for round: Int) async throws -> [String: Any] {
+    let found = try await reader.next { $0[path: "waiting", "round"] as? Int == round }
+    return try #require(found.update["waiting"] as? [String: Any])
   }
 
   @Test func roundsWaitAndAreApprovedOrRefused() async throws {

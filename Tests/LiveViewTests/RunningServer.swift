@@ -15,7 +15,8 @@ final class RunningServer: Sendable {
     let server = LiveServer(session, limits: limits)
     task = Task { try await server.run { ready.yield($0) } }
     var iterator = addresses.makeAsyncIterator()
-    address = try #require(URL(string: try #require(await iterator.next())))
+    let first = await iterator.next()
+    address = try #require(first.flatMap { URL(string: $0) })
   }
 
   deinit { task.cancel() }

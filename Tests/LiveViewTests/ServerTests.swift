@@ -1,3 +1,4 @@
+import Annealing
 import ChipPlace
 import Foundation
 import Netlist
