@@ -40,7 +40,7 @@ struct Ensemble<Ranks: Communicator> {
   private let ranks: Ranks
   private let stop: StopFlag
 
-  /// The bytes of a message with a placement.
+  /// What a message with a placement is about.
   private static var placementTag: Int { 1 }
 
   init(
@@ -52,15 +52,21 @@ struct Ensemble<Ranks: Communicator> {
     self.stop = stop
     first = ranks.rank * replicas.count
     if options.coupling == .tempering {
-      tempering = Tempering(replicas: ranks.count * replicas.count, seed: options.seed)
+      let field = replicas[0].chain.field
+      tempering = Tempering(
+        replicas: ranks.count * replicas.count,
+        ratio: Tempering.ratio(nodes: field.softNodes.count + field.hardNodes.count),
+        seed: options.seed)
     }
     heat()
     try synchronize(clock)
   }
 
   /// Whether all ranks are to end: the time of one is used up, or one was asked to stop, which then all
-  /// are.
-  var isOver: Bool { standings.contains { $0.isOver || $0.isStopped } }
+  /// are. With one rank a stop counts at once.
+  var isOver: Bool {
+    ranks.count == 1 && stop.isRaised || standings.contains { $0.isOver || $0.isStopped }
+  }
 
   /// Tells all ranks how the replicas stand. All ranks.
   mutating func synchronize(_ clock: BudgetClock) throws(Ranks.Failure) {

@@ -17,15 +17,21 @@ struct Tempering: Sendable {
   private var firstRung = 0
 
   /// How much warmer each rung is than the one below.
-  static let ratio = 1.3
+  private let ratio: Double
 
-  init(replicas: Int, seed: UInt64) {
+  init(replicas: Int, ratio: Double, seed: UInt64) {
+    self.ratio = ratio
     rungs = Array(0..<replicas)
     random = SeededGenerator(seed: seed, stream: 0x5445_4D50)
   }
 
+  /// The ratio of neighbouring temperatures at which some of the swaps are made, for a number of nodes that
+  /// move: costs at two temperatures differ by as much as there are nodes, and fluctuate by the root of
+  /// that, so the larger a design the nearer rungs must be (Kofke 2002).
+  static func ratio(nodes: Int) -> Double { 1 + 1 / Double(max(nodes, 4)).squareRoot() }
+
   /// By how much a replica is warmer than the coldest.
-  func warmth(of replica: Int) -> Double { pow(Self.ratio, Double(rungs[replica])) }
+  func warmth(of replica: Int) -> Double { pow(ratio, Double(rungs[replica])) }
 
   /// Tries the swaps of every other pair of neighbours, in turn from the first and the second rung.
   ///

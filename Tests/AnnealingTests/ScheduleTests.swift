@@ -175,10 +175,10 @@ import Testing
     #expect(clock.seconds >= spent + 0.02)
   }
 
-  @Test func timeThatIsOverGivesNoEpoch() {
-    var clock = BudgetClock(options: AnnealingOptions(budget: .time(0)), replicas: 1, costScale: 1)
-    let epoch = clock.nextEpoch()
-    #expect(epoch == nil)
+  @Test(arguments: [AnnealingBudget.time(0), .time(1000), .moves(0)])
+  func onlyTimeIsOverByTheClock(budget: AnnealingBudget) {
+    let clock = BudgetClock(options: AnnealingOptions(budget: budget), replicas: 1, costScale: 1)
+    #expect(clock.isOver == (budget == .time(0)))
   }
 }
 

@@ -103,7 +103,7 @@ import Testing
     let alone = try BenchmarkRunner(plan, database: bench.database("alone")).run { _ in }
     let outcomes = try ThreadedRanks.run(3) { rank -> BenchmarkOutcome? in
       guard rank.isFirst else {
-        try BenchmarkWorker(plan, jobs: 1).run(over: rank, stop: StopFlag())
+        BenchmarkWorker(plan, jobs: 1).run(over: rank, stop: StopFlag())
         return nil
       }
       return try BenchmarkRunner(plan, database: bench.database("shared")).run(over: rank) { _ in }
@@ -123,7 +123,7 @@ import Testing
         // The plan was made before, so only the runs themselves fail.
         try bench.folder.write("nothing", to: "a.pb.txt")
         try bench.folder.write("nothing", to: "b.pb.txt")
-        try BenchmarkWorker(plan, jobs: 2).run(over: rank, stop: StopFlag())
+        BenchmarkWorker(plan, jobs: 2).run(over: rank, stop: StopFlag())
         return nil
       }
       return try BenchmarkRunner(plan, database: bench.database()).run(over: rank) { _ in }

@@ -58,9 +58,11 @@ struct LoopTests {
       let loop = try SmallLoop.loop(folder, goals, name: "shared", threads: 1)
       var count = 0
       #expect(
-        try loop.run(rounds: 2, over: rank) {
-          if case .placed = $0 { count += 1 }
-        } == .done)
+        try loop.run(
+          rounds: 2, over: rank,
+          event: { event in
+            if case .placed = event { count += 1 }
+          }) == .done)
       return count
     }
     #expect(placed == [8, 0, 0])
