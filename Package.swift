@@ -109,13 +109,15 @@ let package = Package(
       resources: [.copy("Resources/policy.safetensors")], swiftSettings: settings),
 
     // Simulated annealing on the exact cost.
-    .target(name: "Annealing", dependencies: ["Evaluation", "Netlist"], swiftSettings: settings),
+    .target(
+      name: "Annealing", dependencies: ["Evaluation", "Formats", "Netlist"], swiftSettings: settings),
 
     // Flat designs to designs of macros.
     .target(name: "Clustering", dependencies: ["CMetis", "Netlist"], swiftSettings: settings),
 
     // Pictures of layouts, cost maps and curves.
-    .target(name: "Reporting", dependencies: ["CCairo", "Netlist"], swiftSettings: settings),
+    .target(
+      name: "Reporting", dependencies: ["CCairo", "Formats", "Netlist"], swiftSettings: settings),
 
     // What things cost on a chip: layers, cells, memories, energies, each number with its source.
     .target(
@@ -279,7 +281,7 @@ let package = Package(
       swiftSettings: settings),
     .testTarget(
       name: "AnnealingTests",
-      dependencies: ["Annealing", "Evaluation", "Legalization", "Netlist", "TestSupport"],
+      dependencies: ["Annealing", "Evaluation", "Formats", "Legalization", "Netlist", "TestSupport"],
       swiftSettings: settings),
     .testTarget(
       name: "ReportingTests",
@@ -350,8 +352,8 @@ let package = Package(
       name: "EndToEndTests",
       dependencies: [
         "Accelerator", "Annealing", "Benchmarking", "ChipPlace", "CommandLineTool", "DesignLoop",
-        "Evaluation", "Formats", "Netlist", "NeuralNetwork", "PerformanceModel", "Policy",
-        "PolicyTraining", "Reporting", "TestSupport", "WebReport",
+        "Evaluation", "Formats", "GlobalPlacement", "Netlist", "NeuralNetwork",
+        "PerformanceModel", "Policy", "PolicyTraining", "Reporting", "TestSupport", "WebReport",
         .product(name: "GRDB", package: "GRDB.swift"),
       ],
       swiftSettings: settings),

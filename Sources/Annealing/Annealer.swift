@@ -48,11 +48,16 @@ public struct Annealer: Sendable {
   /// Anneals from a placement without overlap of hard macros, and never makes one.
   ///
   /// - Parameters:
+  ///   - state: where an annealing with the same design, options and start stood, to go on from.
   ///   - stop: ends the run with the best so far when raised.
   ///   - progress: called at the end of each epoch.
+  ///   - checkpoint: called with the state where annealing begins and after each epoch that was not cut
+  ///     short.
+  /// - Precondition: `state` suits the design and the options' threads.
   public func anneal(
-    from start: Placement, stop: StopFlag = StopFlag(),
-    progress: (AnnealingProgress) -> Void = { _ in }
+    from start: Placement, resuming state: AnnealingState? = nil, stop: StopFlag = StopFlag(),
+    progress: (AnnealingProgress) -> Void = { _ in },
+    checkpoint: (AnnealingState) -> Void = { _ in }
   ) -> AnnealingResult {
     let field = Playfield(
       netlist: netlist, floorplan: floorplan, start: start, halo: options.halo)
@@ -63,14 +68,29 @@ public struct Annealer: Sendable {
           random: SeededGenerator(seed: options.seed, stream: UInt64($0)),
           proposer: makeProposer?($0), moveMix: options.moveMix))
     }
+    let costScale = state?.costScale ?? replicas[0].chain.costScale(samples: 400)
+    if let state {
+      precondition(
+        state.suits(netlist, floorplan, replicas: replicas.count), "a state of another design")
+      for (replica, chain) in zip(replicas, state.chains) { replica.chain.resume(chain) }
+    }
     var clock = BudgetClock(
-      options: options, replicas: replicas.count,
-      costScale: replicas[0].chain.costScale(samples: 400))
+      options: options, replicas: replicas.count, costScale: costScale, epoch: state?.epoch ?? 0,
+      seconds: state?.seconds ?? 0)
+    func note() {
+      checkpoint(
+        AnnealingState(
+          epoch: clock.epoch, seconds: clock.seconds, costScale: costScale,
+          nodeCount: netlist.nodeCount, cellCount: field.grid.cellCount,
+          chains: replicas.map { $0.chain.state }))
+    }
     if !field.softNodes.isEmpty || !field.hardNodes.isEmpty {
+      note()
       while let epoch = clock.nextEpoch(), !stop.isRaised {
         runEpoch(epoch, replicas, stop)
         if epoch.exchanges { Self.exchange(replicas) }
         progress(report(replicas, epoch, clock))
+        if !stop.isRaised { note() }
       }
     }
     let winner = Self.best(replicas)

@@ -39,11 +39,20 @@ struct BudgetClock {
   private let options: AnnealingOptions
   private let replicas: Int
   private let schedule: Schedule
-  private let runStart = ContinuousClock.now
+  private let runStart: ContinuousClock.Instant
   private let epochCount: Int
-  private var epoch = 0
+  /// The epochs that are over.
+  private(set) var epoch: Int
 
-  init(options: AnnealingOptions, replicas: Int, costScale: Double) {
+  /// - Parameters:
+  ///   - epoch: the epochs that are over.
+  ///   - seconds: the time that they took.
+  init(
+    options: AnnealingOptions, replicas: Int, costScale: Double, epoch: Int = 0,
+    seconds: Double = 0
+  ) {
+    self.epoch = epoch
+    runStart = .now - .seconds(seconds)
     self.options = options
     self.replicas = replicas
     schedule = Schedule(options, costScale: costScale)

@@ -255,11 +255,3 @@ public struct PolicyTrainer: ~Copyable {
     return true
   }
 }
-
-extension ContinuousClock.Instant {
-  /// Seconds from this instant until now.
-  var secondsToNow: Double {
-    let elapsed = ContinuousClock.now - self
-    return Double(elapsed.components.seconds) + Double(elapsed.components.attoseconds) * 1e-18
-  }
-}

@@ -1,4 +1,5 @@
 import Foundation
+import Formats
 
 /// Something that can be shown: a layout, a heat map, a sheet of several.
 public protocol Picture: Sendable {
@@ -82,22 +83,12 @@ extension Drawing {
   ///
   /// - Throws: ``PictureError``; a file that stood there is then untouched.
   public func write(to file: String) throws(PictureError) {
-    let bytes = try data(as: PictureFormat(file: file))
-    let slash = file.lastIndex(of: "/").map { file.index(after: $0) } ?? file.startIndex
-    let temporary = "\(file[..<slash]).\(file[slash...]).\(getpid()).tmp"
-    // The system's own calls, because Foundation's errors do not say why in one line.
-    guard let stream = fopen(temporary, "wb") else { throw Self.failure(file) }
-    let written = fwrite(bytes, 1, bytes.count, stream)
-    var failure = written == bytes.count ? nil : Self.failure(file)
-    if fclose(stream) != 0, failure == nil { failure = Self.failure(file) }
-    if failure == nil, rename(temporary, file) != 0 { failure = Self.failure(file) }
-    if let failure {
-      unlink(temporary)
-      throw failure
+    var output = FileOutput()
+    try data(as: PictureFormat(file: file)).withUnsafeBytes { output.write($0) }
+    do throws(OutputError) {
+      try output.save(to: file)
+    } catch {
+      throw .output(file: file, message: error.message)
     }
-  }
-
-  private static func failure(_ file: String) -> PictureError {
-    .output(file: file, message: String(cString: strerror(errno)))
   }
 }

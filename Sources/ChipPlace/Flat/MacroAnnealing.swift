@@ -12,10 +12,13 @@ enum MacroAnnealing {
   ///
   /// - Parameters:
   ///   - placement: where macros and cells are; macros may overlap.
+  ///   - state: where annealing from the same placement stood, to go on from.
+  ///   - checkpoint: called with where annealing stands, when it begins and after each epoch.
   /// - Throws: ``PlacementError`` if the cells cannot be clustered or the macros find no place.
   static func anneal(
-    _ design: Design, from placement: Placement, options: AnnealingOptions, stop: StopFlag,
-    progress: (AnnealingProgress) -> Void
+    _ design: Design, from placement: Placement, options: AnnealingOptions,
+    resuming state: AnnealingState? = nil, stop: StopFlag,
+    progress: (AnnealingProgress) -> Void, checkpoint: (AnnealingState) -> Void
   ) throws(PlacementError) -> (placement: Placement, moves: Int) {
     var start = design
     start.placement = placement
@@ -26,9 +29,14 @@ enum MacroAnnealing {
       let (netlist, floorplan) = (clustered.design.netlist, clustered.design.floorplan)
       let legal = try MacroLegalizer(netlist: netlist, floorplan: floorplan, halo: options.halo)
         .legalize(clustered.design.placement)
-      let annealed = Annealer(netlist: netlist, floorplan: floorplan, options: options)
-        .anneal(from: legal, stop: stop, progress: progress)
+      if let state, !state.suits(netlist, floorplan, replicas: max(options.threads, 1)) {
+        throw PlacementError(message: "the checkpoint does not fit: clusters are others")
+      }
+      let annealed = Annealer(netlist: netlist, floorplan: floorplan, options: options).anneal(
+        from: legal, resuming: state, stop: stop, progress: progress, checkpoint: checkpoint)
       return (clustered.expand(annealed.placement, onto: placement), annealed.moves)
+    } catch let error as PlacementError {
+      throw error
     } catch let error as ClusteringError {
       throw PlacementError(message: "clustering: \(error)")
     } catch let error as LegalizationError {

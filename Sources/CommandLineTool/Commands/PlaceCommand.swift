@@ -105,6 +105,10 @@ struct PlaceCommand: ParsableCommand {
     completion: .file(extensions: ["html"]))
   var report: String?
 
+  @OptionGroup var checkpoints: CheckpointArguments
+
+  @OptionGroup var memory: MemoryArguments
+
   @Flag(help: "Write a JSON object.")
   var json = false
 
@@ -132,12 +136,15 @@ struct PlaceCommand: ParsableCommand {
         throw ValidationError("Expected --routing-capacity only with --routability.")
       }
     }
+    if checkpoints.file == output {
+      throw ValidationError("Expected a checkpoint in another file than the placement.")
+    }
     try requireKnownFormats(outputs: [output], pictures: picture)
   }
 
   func run() throws {
     try reportingFailures {
-      try requireWritable([output] + picture + (report.map { [$0] } ?? []))
+      try requireWritable([output] + picture + [report, checkpoints.file].compactMap { $0 })
       let design = try self.design.read(placement: placement)
       var weighted = design
       if let netWeights {
@@ -165,6 +172,9 @@ struct PlaceCommand: ParsableCommand {
     try guidance.check(engine)
     if engine == .policy, restarts != 1 {
       throw ValidationError("Expected --restarts only with annealing.")
+    }
+    if engine == .policy, checkpoints.file != nil {
+      throw ValidationError("Expected --checkpoint and --resume only with annealing or the flow.")
     }
     if restarts != 1, engine == .flow, isFlat, time == nil, moves == nil {
       throw ValidationError("Expected --restarts only with annealing: give --time or --moves.")
@@ -198,18 +208,27 @@ struct PlaceCommand: ParsableCommand {
     options.annealing = annealingOptions(options.annealing.budget)
     options.engine = engine
     options.guidance = guidance.guidance
+    let estimate = MemoryEstimate(weighted, options: options)
+    try memory.check(estimate)
     let model = try guidance.readModel()
+    let interrupted = try checkpoints.interrupted()
+    let keeper = checkpoints.keeper
     var display = ProgressDisplay()
-    var recorder = RunRecorder(original, keepsFrames: report != nil)
+    var recorder = RunRecorder(
+      original, keepsFrames: report != nil, curve: interrupted?.curve ?? [])
     let stop = StopFlag()
     let interrupts = Interrupts(raising: stop)
     var result = try withExtendedLifetime(interrupts) {
-      try Placer(weighted, options: options, model: model).place(stop: stop) {
-        display.show($0)
-        recorder.note($0)
-      }
+      try Placer(weighted, options: options, model: model).place(
+        resuming: interrupted, stop: stop,
+        progress: {
+          display.show($0)
+          recorder.note($0)
+        },
+        checkpoint: keeper.map { keeper in { keeper.note($0, curve: recorder.curve) } })
     }
     display.finish()
+    keeper?.finish(wasStopped: result.wasStopped)
     if netWeights != nil {
       result.evaluation = try ProxyEvaluator(
         netlist: original.netlist, floorplan: original.floorplan
@@ -219,6 +238,7 @@ struct PlaceCommand: ParsableCommand {
       placement: output, readFrom: placement ?? design.netlist, result.evaluation, result.legality)
     try finish(original, result.placement, result.evaluation)
     var report = PlaceReport(costs, result, engine, seed: seed, threads: threadCount)
+    report.memoryEstimate = estimate
     report.curve = recorder.costs
     try show(report, original, result.placement, result.evaluation, recorder)
   }
@@ -233,19 +253,27 @@ struct PlaceCommand: ParsableCommand {
     if let budget = moves.map({ AnnealingBudget.moves($0) }) ?? time.map({ .time($0) }) {
       options.annealing = annealingOptions(budget)
     }
+    let estimate = MemoryEstimate(weighted, options: options)
+    try memory.check(estimate)
+    let interrupted = try checkpoints.interrupted()
+    let keeper = checkpoints.keeper
     var display = ProgressDisplay()
-    var recorder = RunRecorder(original, keepsFrames: report != nil)
+    var recorder = RunRecorder(
+      original, keepsFrames: report != nil, curve: interrupted?.curve ?? [])
     let stop = StopFlag()
     let interrupts = Interrupts(raising: stop)
     let result = try withExtendedLifetime(interrupts) {
-      try FlatPlacer(weighted, options: options).place(stop: stop) {
-        display.show($0)
-        recorder.note($0)
-      } stageEnded: {
-        recorder.note($0, $1)
-      }
+      try FlatPlacer(weighted, options: options).place(
+        resuming: interrupted, stop: stop,
+        progress: {
+          display.show($0)
+          recorder.note($0)
+        },
+        stageEnded: { recorder.note($0, $1) },
+        checkpoint: keeper.map { keeper in { keeper.note($0, curve: recorder.curve) } })
     }
     display.finish()
+    keeper?.finish(wasStopped: result.wasStopped)
     let evaluation = try ProxyEvaluator(
       netlist: original.netlist, floorplan: original.floorplan
     ).evaluate(result.placement)
@@ -260,6 +288,7 @@ struct PlaceCommand: ParsableCommand {
     try finish(original, result.placement, evaluation)
     var report = PlaceReport(
       costs, result, unit: original.floorplan.unitsPerMicron, seed: seed, threads: threadCount)
+    report.memoryEstimate = estimate
     report.curve = recorder.wirelengths
     try show(report, original, result.placement, evaluation, recorder)
   }

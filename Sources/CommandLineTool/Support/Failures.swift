@@ -37,6 +37,8 @@ enum Messages {
 
 /// Runs a command's work; a known failure becomes a message on standard error and an exit status.
 func reportingFailures(_ body: () throws -> Void) throws {
+  // A limit on the size of files is a failure to write, not the end of the program.
+  signal(SIGXFSZ, SIG_IGN)
   do {
     try body()
   } catch let error as ParseError {
@@ -59,6 +61,7 @@ func reportingFailures(_ body: () throws -> Void) throws {
     throw ExitStatus.unreadableInput
   } catch let error as LoopError {
     Messages.write("error: \(error)")
+    if case .unwritable = error { throw ExitStatus.unwritableOutput }
     throw ExitStatus.unreadableInput
   } catch let error as RunDatabaseError {
     Messages.write(error.description)

@@ -44,6 +44,8 @@ struct PlaceReport: Encodable {
   /// How the cost fell.
   var curve: [CurvePoint] = []
   var interrupted: Bool
+  /// What was foreseen before the run.
+  var memoryEstimate: MemoryEstimate?
 
   init(
     _ costs: CostReport, _ result: PlacementResult, _ engine: PlacementEngine, seed: UInt64,
@@ -92,7 +94,7 @@ struct PlaceReport: Encodable {
 
   private enum CodingKeys: String, CodingKey {
     case engine, hpwlGlobal, hpwlLegal, overflow, seconds, moves, movesPerSecond, seed, threads,
-      peakMemoryBytes, stages, moveKinds, curve, interrupted
+      memoryEstimate, peakMemoryBytes, stages, moveKinds, curve, interrupted
   }
 
   func encode(to encoder: any Encoder) throws {
@@ -109,6 +111,7 @@ struct PlaceReport: Encodable {
     try container.encode(movesPerSecond, forKey: .movesPerSecond)
     try container.encode(seed, forKey: .seed)
     try container.encode(threads, forKey: .threads)
+    try container.encodeIfPresent(memoryEstimate?.bytes, forKey: .memoryEstimate)
     try container.encode(ProcessMemory.peakBytes, forKey: .peakMemoryBytes)
     try container.encode(stages, forKey: .stages)
     try container.encode(moveKinds, forKey: .moveKinds)
