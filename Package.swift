@@ -134,7 +134,7 @@ let package = Package(
 
     // Simulated annealing on the exact cost.
     .target(
-      name: "Annealing", dependencies: ["Distribution", "Evaluation", "Netlist"],
+      name: "Annealing", dependencies: ["Distribution", "Evaluation", "Formats", "Netlist"],
       swiftSettings: settings),
 
     // Flat designs to designs of macros.
@@ -332,7 +332,8 @@ let package = Package(
     .testTarget(
       name: "AnnealingTests",
       dependencies: [
-        "Annealing", "Distribution", "Evaluation", "Legalization", "Netlist", "TestSupport",
+        "Annealing", "Distribution", "Evaluation", "Formats", "Legalization", "Netlist",
+        "TestSupport",
       ],
       swiftSettings: settings),
     .testTarget(
@@ -413,8 +414,8 @@ let package = Package(
       name: "EndToEndTests",
       dependencies: [
         "Accelerator", "Annealing", "Benchmarking", "ChipPlace", "CommandLineTool", "DesignLoop",
-        "Evaluation", "Formats", "Netlist", "NeuralNetwork", "PerformanceModel", "Policy",
-        "PolicyTraining", "Reporting", "TestSupport", "WebReport",
+        "Evaluation", "Formats", "GlobalPlacement", "Netlist", "NeuralNetwork",
+        "PerformanceModel", "Policy", "PolicyTraining", "Reporting", "TestSupport", "WebReport",
         .product(name: "GRDB", package: "GRDB.swift"),
       ],
       swiftSettings: settings),

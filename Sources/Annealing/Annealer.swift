@@ -54,13 +54,20 @@ public struct Annealer: Sendable {
   ///
   /// - Parameters:
   ///   - ranks: the processes that share the run; all of them call this. By default there is one.
+  ///   - state: where an annealing with the same design, options and start stood, to go on from, on one
+  ///     rank and without tempering.
   ///   - stop: ends the run with the best so far when raised, on any rank; when paused, the run
   ///     waits.
   ///   - progress: called at the end of each epoch. Placements in it are those of this rank.
+  ///   - checkpoint: called with the state of this rank where annealing begins and after each epoch
+  ///     that was not cut short.
+  /// - Precondition: `state` suits the design and the options' threads.
   /// - Throws: what the ranks throw; nothing with one.
   public func anneal<Ranks: Communicator>(
-    from start: Placement, over ranks: Ranks = LocalCommunicator(), stop: StopFlag = StopFlag(),
-    progress: (AnnealingProgress) -> Void = { _ in }
+    from start: Placement, over ranks: Ranks = LocalCommunicator(),
+    resuming state: AnnealingState? = nil, stop: StopFlag = StopFlag(),
+    progress: (AnnealingProgress) -> Void = { _ in },
+    checkpoint: (AnnealingState) -> Void = { _ in }
   ) throws(Ranks.Failure) -> AnnealingResult {
     let start = try ranks.broadcast(start, from: 0, like: start)
     let options = try ranks.broadcast(SharedOptions(options)).merged(into: options)
@@ -75,17 +82,32 @@ public struct Annealer: Sendable {
           random: SeededGenerator(seed: options.seed, stream: UInt64(number)),
           proposer: makeProposer?(number), moveMix: options.moveMix))
     }
-    let costScale = ranks.isFirst ? replicas[0].chain.costScale(samples: 400) : 0
+    let costScale = try ranks.broadcast(
+      ranks.isFirst ? state?.costScale ?? replicas[0].chain.costScale(samples: 400) : 0)
+    if let state {
+      precondition(
+        state.suits(netlist, floorplan, replicas: replicas.count), "a state of another design")
+      for (replica, chain) in zip(replicas, state.chains) { replica.chain.resume(chain) }
+    }
     var clock = BudgetClock(
-      options: options, replicas: ranks.count * threads,
-      costScale: try ranks.broadcast(costScale), stop: stop)
+      options: options, replicas: ranks.count * threads, costScale: costScale,
+      epoch: state?.epoch ?? 0, seconds: state?.seconds ?? 0, stop: stop)
     var ensemble = try Ensemble(replicas, options, ranks, stop, clock)
+    func note() {
+      checkpoint(
+        AnnealingState(
+          epoch: clock.epoch, seconds: clock.seconds, costScale: costScale,
+          nodeCount: netlist.nodeCount, cellCount: field.grid.cellCount,
+          chains: replicas.map { $0.chain.state }))
+    }
     if !field.softNodes.isEmpty || !field.hardNodes.isEmpty {
+      note()
       while !ensemble.isOver, let epoch = clock.nextEpoch() {
         runEpoch(epoch, replicas, first: ensemble.first, stop)
         try ensemble.synchronize(clock)
         try ensemble.couple(after: epoch)
         progress(report(ensemble, epoch, clock))
+        if !stop.isRaised { note() }
       }
     }
     return try ensemble.result(seconds: clock.seconds, kinds: kinds)

@@ -46,12 +46,20 @@ struct BudgetClock {
   private let runStart: ContinuousClock.Instant
   private let stop: StopFlag
   private let epochCount: Int
-  private var epoch = 0
+  /// The epochs that are over.
+  private(set) var epoch: Int
 
-  init(options: AnnealingOptions, replicas: Int, costScale: Double, stop: StopFlag = StopFlag()) {
+  /// - Parameters:
+  ///   - epoch: the epochs that are over.
+  ///   - seconds: the time that they took.
+  init(
+    options: AnnealingOptions, replicas: Int, costScale: Double, epoch: Int = 0,
+    seconds: Double = 0, stop: StopFlag = StopFlag()
+  ) {
+    self.epoch = epoch
     self.options = options
     self.stop = stop
-    runStart = .now - stop.pausedTime
+    runStart = .now - stop.pausedTime - .seconds(seconds)
     self.replicas = replicas
     schedule = Schedule(options, costScale: costScale)
     epochCount = max(1, options.epochs ?? Self.defaultEpochs(options.budget, replicas))

@@ -10,7 +10,8 @@ struct CellDistribution {
   private let grid: CostGrid
   private var columns: CellSpan
   private var rows: CellSpan
-  private var logWeights: [Float]
+  /// By cell; -infinity for a cell that is not possible.
+  private(set) var logWeights: [Float]
   /// The sum of the weights of all cells up to each one.
   private var cumulative: [Double]
 
@@ -30,12 +31,7 @@ struct CellDistribution {
     _ logProbabilities: UnsafeMutableBufferPointer<Float>, range: CenterRange,
     evenShare: Double = 0
   ) -> Bool {
-    columns = CellSpan(
-      low: range.minX, high: range.maxX, origin: grid.originX, size: grid.cellWidth,
-      first: grid.column(range.minX), last: grid.column(range.maxX))
-    rows = CellSpan(
-      low: range.minY, high: range.maxY, origin: grid.originY, size: grid.cellHeight,
-      first: grid.row(range.minY), last: grid.row(range.maxY))
+    setSpans(range)
     var greatest = -Float.infinity
     for row in 0..<grid.rows {
       for column in 0..<grid.columns {
@@ -49,12 +45,32 @@ struct CellDistribution {
     }
     guard greatest.isFinite else { return false }
     if evenShare > 0 { addEvenly(evenShare, greatest: &greatest) }
+    accumulate(greatest: greatest)
+    return true
+  }
+
+  /// Takes the ``logWeights`` that a distribution of a node with this range had.
+  mutating func set(logWeights: [Float], range: CenterRange) {
+    setSpans(range)
+    self.logWeights = logWeights
+    accumulate(greatest: logWeights.max() ?? -.infinity)
+  }
+
+  private mutating func setSpans(_ range: CenterRange) {
+    columns = CellSpan(
+      low: range.minX, high: range.maxX, origin: grid.originX, size: grid.cellWidth,
+      first: grid.column(range.minX), last: grid.column(range.maxX))
+    rows = CellSpan(
+      low: range.minY, high: range.maxY, origin: grid.originY, size: grid.cellHeight,
+      first: grid.row(range.minY), last: grid.row(range.maxY))
+  }
+
+  private mutating func accumulate(greatest: Float) {
     var sum = 0.0
     for cell in logWeights.indices {
       if logWeights[cell].isFinite { sum += exp(Double(logWeights[cell]) - Double(greatest)) }
       cumulative[cell] = sum
     }
-    return true
   }
 
   /// Lets a share of the whole be even over the cells of the range.

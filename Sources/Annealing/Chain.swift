@@ -272,6 +272,30 @@ struct Chain: ~Copyable {
     boxes = MacroBoxes(field, placement)
   }
 
+  /// Where the chain stands between two epochs.
+  var state: ChainState {
+    ChainState(
+      random: random, current: currentPlacement(), best: best, bestCost: bestCost,
+      bestTerms: bestTerms, softReach: softReach, hardReach: hardReach, moves: moves, owed: owed,
+      acceptance: acceptance, mix: mix.state, policy: policy?.state)
+  }
+
+  /// Goes on from where a chain of the same design and options stood.
+  mutating func resume(_ state: ChainState) {
+    restore(state.current)
+    random = state.random
+    best = state.best
+    bestCost = state.bestCost
+    bestTerms = state.bestTerms
+    softReach = state.softReach
+    hardReach = state.hardReach
+    moves = state.moves
+    owed = state.owed
+    acceptance = state.acceptance
+    mix.resume(state.mix)
+    if let policy, let kept = state.policy { policy.resume(kept, ranges: field.ranges) }
+  }
+
   /// The state as a placement.
   func currentPlacement() -> Placement { evaluator.placement(like: field.start) }
 }

@@ -106,6 +106,16 @@ struct MoveMix: Sendable {
     }
   }
 
+  /// What is left of it between two epochs, when nothing is counted yet.
+  var state: State { State(shares: shares, cumulative: cumulative, statistics: statistics) }
+
+  /// Goes on from there.
+  mutating func resume(_ state: State) {
+    shares = state.shares
+    cumulative = state.cumulative
+    statistics = state.statistics
+  }
+
   /// The mean work of the moves that ask no proposer, since the last ``adapt()``.
   private var meanPlainWork: Double {
     var (work, proposed) = (0.0, 0)

@@ -61,6 +61,28 @@ final class PolicySampler {
     proposer.beginEpoch(evaluator, temperature: temperature)
   }
 
+  /// What it keeps from epoch to epoch.
+  var state: State {
+    State(
+      remembered: remembered.map { $0?.logWeights }, epochs: epochs, epoch: epoch,
+      movesBefore: movesBefore, callsLeft: callsLeft)
+  }
+
+  /// Goes on from there.
+  func resume(_ state: State, ranges: [CenterRange]) {
+    remembered = zip(state.remembered, ranges).map { weights, range in
+      weights.map {
+        var made = distribution
+        made.set(logWeights: $0, range: range)
+        return made
+      }
+    }
+    epochs = state.epochs
+    epoch = state.epoch
+    movesBefore = state.movesBefore
+    callsLeft = state.callsLeft
+  }
+
   /// Takes over the proposer's distribution for a node; false if it has none.
   func ask(
     _ node: NodeID, in evaluator: borrowing IncrementalEvaluator, temperature: Double,

@@ -2,22 +2,39 @@ import Annealing
 import Evaluation
 import Netlist
 
-/// The book of one placement: its clock, the stages it went through, what it came to.
+/// What a placement came to by the end of a stage.
+struct PlacementBook: Sendable {
+  var stages: [PlacementStage]
+  /// The moves of annealing in them.
+  var moves: Int
+  /// Seconds of wall-clock time.
+  var seconds: Double
+}
+
+/// The run of one placement: its clock, the stages it went through, what it came to.
 struct PlacementRun: ~Copyable {
   private let design: Design
   private let options: PlacementOptions
   private let evaluator: ProxyEvaluator
-  private let begin = ContinuousClock.now
-  private var stageBegin = ContinuousClock.now
-  private var stages: [PlacementStage] = []
+  private let begin: ContinuousClock.Instant
+  private var stageBegin: ContinuousClock.Instant
+  private var stages: [PlacementStage]
   /// The moves of annealing so far.
-  private(set) var moves = 0
+  private(set) var moves: Int
   /// Those of the stages that ended.
-  private var notedMoves = 0
+  private var notedMoves: Int
 
-  init(_ design: Design, options: PlacementOptions) {
+  /// - Parameter point: where in its last annealing the run was interrupted.
+  init(_ design: Design, options: PlacementOptions, resuming point: AnnealingPoint? = nil) {
     self.design = design
     self.options = options
+    let book = point?.book ?? PlacementBook(stages: [], moves: 0, seconds: 0)
+    let now = ContinuousClock.now
+    stageBegin = now - .seconds(point?.state.seconds ?? 0)
+    begin = stageBegin - .seconds(book.seconds)
+    stages = book.stages
+    moves = book.moves
+    notedMoves = book.moves
     evaluator = ProxyEvaluator(
       netlist: design.netlist, floorplan: design.floorplan, weights: options.annealing.weights)
   }
@@ -45,6 +62,12 @@ struct PlacementRun: ~Copyable {
 
   /// Seconds of wall-clock time so far.
   var seconds: Double { begin.secondsToNow }
+
+  /// What the run came to before the stage at hand.
+  var book: PlacementBook {
+    PlacementBook(
+      stages: stages, moves: notedMoves, seconds: seconds - stageBegin.secondsToNow)
+  }
 
   /// The result of a run that ended with annealing.
   mutating func finish(

@@ -31,41 +31,81 @@ public struct Placer: Sendable {
   ///   - ranks: the processes that share the annealing, each with as many replicas as there are threads;
   ///     all of them call this, with the same design, and get the same placement. By default there is
   ///     one.
+  ///   - interrupted: where a run with the same design and options stood, to go on from.
   ///   - stop: ends the run with the best so far when raised, on any rank.
   ///   - progress: called from time to time while annealing.
-  /// - Throws: ``PlacementError`` if the design cannot be placed.
+  ///   - checkpoint: called with where the run stands, when its last annealing begins and after each of
+  ///     that one's epochs. A run of the policy network alone has none.
+  /// - Throws: ``PlacementError`` if the design cannot be placed, or the checkpoint is of another run.
   public func place<Ranks: Communicator>(
-    over ranks: Ranks = LocalCommunicator(), stop: StopFlag = StopFlag(),
-    progress: (AnnealingProgress) -> Void = { _ in }
+    over ranks: Ranks = LocalCommunicator(), resuming interrupted: PlacementCheckpoint? = nil,
+    stop: StopFlag = StopFlag(),
+    progress: (AnnealingProgress) -> Void = { _ in },
+    checkpoint: ((PlacementCheckpoint) -> Void)? = nil
   ) throws(PlacementError) -> PlacementResult {
     try design.requireSame(on: ranks)
-    var run = PlacementRun(design, options: options)
-    let start = try startPlacement(stop)
-    try run.note(options.start == .analytical ? "analytical" : "start", start)
+    var inputs: RunInputs?
+    if interrupted != nil || checkpoint != nil {
+      inputs = RunInputs(design)
+      inputs?.add(options, model)
+    }
+    let point = try interrupted?.annealing(of: design, options, inputs)
+    var run = PlacementRun(design, options: options, resuming: point)
+    let launch: AnnealingLaunch
+    if let point {
+      launch = point.launch
+    } else {
+      let start = try startPlacement(stop)
+      try run.note(options.start == .analytical ? "analytical" : "start", start)
+      guard options.engine != .policy else {
+        let placed = try GuidedPlacement(design, options, model).policyAlone(
+          from: start, run: &run, stop: stop)
+        return try run.finish(placed, stop)
+      }
+      launch = try self.launch(from: start, &run, stop)
+    }
+    let book = point?.book ?? run.book
+    let annealer = try annealer(launch)
+    let annealed = try PlacementError.ofCommunication { () throws(Ranks.Failure) in
+      try annealer.anneal(
+        from: launch.start, over: ranks, resuming: point?.state, stop: stop, progress: progress,
+        checkpoint: { state in
+          guard let checkpoint, let inputs else { return }
+          let point = AnnealingPoint(launch: launch, book: book, state: state)
+          checkpoint(PlacementCheckpoint(inputs, .annealing(point)))
+        })
+    }
+    return try run.finish(annealed, stop)
+  }
+
+  /// How the run ends with annealing, after what comes before that.
+  private func launch(
+    from start: Placement, _ run: inout PlacementRun, _ stop: StopFlag
+  ) throws(PlacementError) -> AnnealingLaunch {
     let temperature =
       options.start == .analytical
       ? AnalyticalStart.temperatureShare
         * AnalyticalStart(design, options: options).costScale(at: start) : nil
-    switch options.engine {
-    case .policy:
-      let placed = try GuidedPlacement(design, options, model).policyAlone(
-        from: start, run: &run, stop: stop)
-      return try run.finish(placed, stop)
-    case .hybrid:
-      return try GuidedPlacement(design, options, model).hybrid(
-        from: start, temperature: temperature, run: &run, over: ranks, stop: stop,
-        progress: progress)
-    case .anneal, .flow:
-      var annealing = options.annealing
-      annealing.budget = run.budgetLeft
-      annealing.initialTemperature = annealing.initialTemperature ?? temperature
-      let annealer = Annealer(
-        netlist: design.netlist, floorplan: design.floorplan, options: annealing)
-      let annealed = try PlacementError.ofCommunication { () throws(Ranks.Failure) in
-        try annealer.anneal(from: start, over: ranks, stop: stop, progress: progress)
-      }
-      return try run.finish(annealed, stop)
+    if options.engine == .hybrid {
+      return try GuidedPlacement(design, options, model).launch(
+        from: start, temperature: temperature, run: &run, stop: stop)
     }
+    return AnnealingLaunch(
+      start: start, budget: run.budgetLeft,
+      initialTemperature: options.annealing.initialTemperature ?? temperature)
+  }
+
+  private func annealer(_ launch: AnnealingLaunch) throws(PlacementError) -> Annealer {
+    var annealing = options.annealing
+    annealing.budget = launch.budget
+    annealing.initialTemperature = launch.initialTemperature
+    let makeProposer =
+      options.engine == .hybrid
+      ? try GuidedPlacement(design, options, launch.tuned ?? model).proposers(from: launch.start)
+      : nil
+    return Annealer(
+      netlist: design.netlist, floorplan: design.floorplan, options: annealing,
+      makeProposer: makeProposer)
   }
 
   private func startPlacement(_ stop: StopFlag) throws(PlacementError) -> Placement {

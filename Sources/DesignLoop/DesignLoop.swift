@@ -131,7 +131,7 @@ public struct DesignLoop: Sendable {
         round: open.number, hypothesis: open.hypothesis,
         candidates: try ledger.candidates(round: open.number).filter { $0.decision == .place })
     }
-    let began = Date()
+    let began = ContinuousClock.now
     let proposer = RoundProposer(
       settings: settings, space: workshop.space, appraiser: workshop.appraiser, threads: threads)
     let proposals = try outside?.propose(proposer.question(state)) ?? []
@@ -139,7 +139,7 @@ public struct DesignLoop: Sendable {
     try ledger.propose(
       round: state.round, hypothesis: choice.hypothesis, choice.candidates,
       decisions: choice.decisions)
-    try ledger.spend(Date().timeIntervalSince(began), round: state.round)
+    try ledger.spend(began.secondsToNow, round: state.round)
     return RoundProposal(
       round: state.round, hypothesis: choice.hypothesis, candidates: choice.candidates)
   }
@@ -167,7 +167,7 @@ public struct DesignLoop: Sendable {
     _ state: LoopState, _ crew: Crew<some Communicator>, _ stop: StopFlag,
     _ event: (Event) -> Void
   ) throws(LoopError) -> Bool {
-    var began = Date()
+    var began = ContinuousClock.now
     let candidates = try ledger.candidates(round: state.round).filter { $0.decision == .place }
     let done = Set(try ledger.layouts().map(\.candidate))
     let open = candidates.filter { !done.contains($0.id) }
@@ -181,9 +181,8 @@ public struct DesignLoop: Sendable {
         try ledger.record(record)
         event(.placed(candidate, record.measurement))
       }
-      let now = Date()
-      try ledger.spend(now.timeIntervalSince(began), round: state.round)
-      began = now
+      try ledger.spend(began.secondsToNow, round: state.round)
+      began = .now
     }
     let layouts = try ledger.layouts().filter { record in
       record.run == 0 && candidates.contains { $0.id == record.candidate }
@@ -194,7 +193,7 @@ public struct DesignLoop: Sendable {
     else { return false }
     try ledger.close(
       round: lesson.summary.round, summary: lesson.summary, versions: lesson.versions,
-      decisions: lesson.decisions, seconds: Date().timeIntervalSince(began))
+      decisions: lesson.decisions, seconds: began.secondsToNow)
     return true
   }
 

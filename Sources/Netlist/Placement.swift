@@ -13,6 +13,19 @@ public struct Placement: Hashable, Sendable {
   /// Whether each node must stay where it is.
   public var isFixed: [Bool]
 
+  /// A placement from its arrays.
+  ///
+  /// - Precondition: all have one element for each node.
+  public init(x: [Double], y: [Double], orientations: [Orientation], isFixed: [Bool]) {
+    precondition(
+      y.count == x.count && orientations.count == x.count && isFixed.count == x.count,
+      "a placement's arrays are of one length")
+    self.x = x
+    self.y = y
+    self.orientations = orientations
+    self.isFixed = isFixed
+  }
+
   /// All nodes at the origin, as drawn; ports fixed, all others free.
   public init(for netlist: Netlist) {
     x = [Double](repeating: 0, count: netlist.nodeCount)

@@ -12,6 +12,15 @@ public struct SeededGenerator: RandomNumberGenerator, Sendable {
     state = (streamMixer.next(), streamMixer.next(), streamMixer.next(), streamMixer.next())
   }
 
+  /// Where the generator stands in its sequence, as four words.
+  public var position: [UInt64] { [state.0, state.1, state.2, state.3] }
+
+  /// A generator that goes on from the ``position`` of another; nil for words that are none.
+  public init?(position: [UInt64]) {
+    guard position.count == 4, position.contains(where: { $0 != 0 }) else { return nil }
+    state = (position[0], position[1], position[2], position[3])
+  }
+
   /// The next 64 random bits.
   @inlinable public mutating func next() -> UInt64 {
     let product = state.1 &* 5

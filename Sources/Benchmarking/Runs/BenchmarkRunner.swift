@@ -125,7 +125,7 @@ private final class BenchmarkWork: Sendable {
     var done: Int
     var estimate: TimeEstimate
     /// When each run under way began.
-    var begins: [Int: Date] = [:]
+    var begins: [Int: ContinuousClock.Instant] = [:]
     var failures: [(place: Int, failure: BenchmarkOutcome.Failure)] = []
     var error: (any Error)?
   }
@@ -177,7 +177,7 @@ private final class BenchmarkWork: Sendable {
   func take() -> Int? {
     state.withLock { state in
       guard !stop.isRaised, state.error == nil, state.next < missing.count else { return nil }
-      state.begins[state.next] = Date()
+      state.begins[state.next] = .now
       tell(&state, state.next, fraction: nil, figure: nil)
       state.next += 1
       return state.next - 1
@@ -230,7 +230,7 @@ private final class BenchmarkWork: Sendable {
     _ state: inout State, _ place: Int, fraction: Double?, figure: Double?,
     isFinished: Bool = false
   ) {
-    let spent = state.begins.values.reduce(0) { $0 - $1.timeIntervalSinceNow }
+    let spent = state.begins.values.reduce(0) { $0 + $1.secondsToNow }
     progress(
       BenchmarkProgress(
         done: state.done, total: total, run: missing[place], fraction: fraction, figure: figure,

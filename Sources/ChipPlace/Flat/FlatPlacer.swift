@@ -29,38 +29,45 @@ public struct FlatPlacer: Sendable {
   /// - Parameters:
   ///   - ranks: the processes that share the annealing of macros, all of which call this with the same
   ///     design; the other stages each runs by itself. By default there is one.
+  ///   - interrupted: where a run with the same design and options stood, to go on from.
   ///   - stop: cuts global and detailed placement short when raised; the result is still legal.
   ///   - progress: called from time to time.
   ///   - stageEnded: called after each stage with the placement that it came to.
-  /// - Throws: ``PlacementError`` if there is too little room.
+  ///   - checkpoint: called with where the run stands, after each stage, and while macros are annealed
+  ///     after each epoch. A run that goes on begins other stages anew.
+  /// - Throws: ``PlacementError`` if there is too little room, or the checkpoint is of another run.
   public func place(
-    over ranks: some Communicator = LocalCommunicator(), stop: StopFlag = StopFlag(),
+    over ranks: some Communicator = LocalCommunicator(),
+    resuming interrupted: PlacementCheckpoint? = nil, stop: StopFlag = StopFlag(),
     progress: (FlatPlacementProgress) -> Void = { _ in },
-    stageEnded: (FlatStageResult, Placement) -> Void = { _, _ in }
+    stageEnded: (FlatStageResult, Placement) -> Void = { _, _ in },
+    checkpoint: ((PlacementCheckpoint) -> Void)? = nil
   ) throws(PlacementError) -> FlatPlacementResult {
     try design.requireSame(on: ranks)
+    var inputs: RunInputs?
+    if interrupted != nil || checkpoint != nil {
+      inputs = RunInputs(design)
+      inputs?.add(options)
+    }
     var run = FlatRun(design: design, options: options, stop: stop)
-    func tell() {
+    if let interrupted { run.resume(try interrupted.flow(of: design, inputs)) }
+    func keep(_ point: FlatPoint) {
+      // What was cut short is not what the whole run comes by.
+      guard let checkpoint, let inputs, !stop.isRaised else { return }
+      checkpoint(PlacementCheckpoint(inputs, .flow(point)))
+    }
+    while let stage = run.nextStage {
+      switch stage {
+      case .global: try run.placeGlobally(progress)
+      case .annealing: try run.annealMacros(over: ranks, keep, progress)
+      case .macroLegalization: try run.legalizeMacros()
+      case .cells: try run.placeCells(progress)
+      case .legalization: try run.legalizeCells()
+      case .detailed: try run.improve(progress)
+      }
       if let stage = run.stages.last { stageEnded(stage, run.current.placement) }
+      keep(run.point())
     }
-    try run.placeGlobally(progress)
-    tell()
-    if run.hasMovableMacros {
-      if options.annealing != nil {
-        try run.annealMacros(over: ranks, progress)
-        tell()
-      }
-      try run.legalizeMacros()
-      tell()
-      if run.hasDisplacedMacros {
-        try run.placeCells(progress)
-        tell()
-      }
-    }
-    try run.legalizeCells()
-    tell()
-    try run.improve(progress)
-    tell()
     return run.result()
   }
 }
@@ -71,7 +78,7 @@ private struct FlatRun {
   let design: Design
   let options: FlatPlacementOptions
   let stop: StopFlag
-  let begin = ContinuousClock.now
+  private var begin = ContinuousClock.now
 
   /// The design with, once they are legal, its macros fixed.
   var current: Design
@@ -83,6 +90,10 @@ private struct FlatRun {
   var inflation: [Float] = []
   /// Room at the sides of cells, after legalization.
   var padding: CellPadding?
+  /// The placement that the padding was made for.
+  private var paddedFrom: Placement?
+  /// Where the annealing of macros stood when the run was interrupted.
+  private var annealing: AnnealingState?
   var moves = 0
   var stages: [FlatStageResult] = []
   var stageBegin = ContinuousClock.now
@@ -94,7 +105,22 @@ private struct FlatRun {
     current = design
   }
 
-  var hasMovableMacros: Bool {
+  /// The stage to do next, by those that are done; nil at the end.
+  var nextStage: FlatStage? {
+    switch stages.last?.stage {
+    case nil: return .global
+    case .global:
+      guard hasMovableMacros else { return .legalization }
+      return options.annealing != nil ? .annealing : .macroLegalization
+    case .annealing: return .macroLegalization
+    case .macroLegalization: return hasDisplacedMacros ? .cells : .legalization
+    case .cells: return .legalization
+    case .legalization: return .detailed
+    case .detailed: return nil
+    }
+  }
+
+  private var hasMovableMacros: Bool {
     design.netlist.nodeKinds.indices.contains {
       design.netlist.nodeKinds[$0] == .hardMacro && !design.placement.isFixed[$0]
     }
@@ -102,7 +128,7 @@ private struct FlatRun {
 
   /// Whether legal places for macros were so far away that cells should follow. Otherwise they are
   /// better off where they stand: placed anew, with macros fixed, they spread further than they need.
-  var hasDisplacedMacros: Bool {
+  private var hasDisplacedMacros: Bool {
     options.annealing != nil || (stages.last?.wirelength ?? 0) > 1.03 * globalWirelength
   }
 
@@ -146,16 +172,21 @@ private struct FlatRun {
 
   /// Anneals macros, if that is asked for.
   mutating func annealMacros(
-    over ranks: some Communicator, _ progress: (FlatPlacementProgress) -> Void
+    over ranks: some Communicator, _ keep: (FlatPoint) -> Void,
+    _ progress: (FlatPlacementProgress) -> Void
   ) throws(PlacementError) {
-    guard let annealing = options.annealing else { return }
+    guard let options = options.annealing else { return }
     let annealed = try MacroAnnealing.anneal(
-      current, from: current.placement, options: annealing, over: ranks, stop: stop
+      current, from: current.placement, options: options, over: ranks, resuming: annealing,
+      stop: stop
     ) {
       progress(
         FlatPlacementProgress(
           stage: .annealing, step: $0.moves, wirelength: wirelength, overflow: nil))
+    } checkpoint: {
+      keep(point(annealing: $0))
     }
+    annealing = nil
     current.placement = annealed.placement
     moves = annealed.moves
     finish(.annealing, steps: annealed.moves)
@@ -176,6 +207,7 @@ private struct FlatRun {
 
   mutating func legalizeCells() throws(PlacementError) {
     if !inflation.isEmpty {
+      paddedFrom = current.placement
       padding = CellPadding(design, placement: current.placement, factors: inflation)
     }
     do throws(LegalizationError) {
@@ -185,6 +217,7 @@ private struct FlatRun {
         // The room for wires is given up where cells find no place with it.
         guard padding != nil else { throw error }
         padding = nil
+        paddedFrom = nil
         try legalizePadded()
       }
     } catch {
@@ -247,4 +280,48 @@ private struct FlatRun {
       stages: stages,
       seconds: begin.secondsToNow, wasStopped: stop.isRaised)
   }
+
+  /// Where the run stands between two stages, or in the annealing of macros.
+  func point(annealing: AnnealingState? = nil) -> FlatPoint {
+    FlatPoint(
+      placement: current.placement, globalWirelength: globalWirelength,
+      legalWirelength: legalWirelength, overflow: overflow, densityWeight: densityWeight,
+      inflation: inflation, paddedFrom: paddedFrom, moves: moves, stages: stages,
+      seconds: begin.secondsToNow, stageSeconds: stageBegin.secondsToNow, annealing: annealing)
+  }
+
+  /// Goes on from there.
+  mutating func resume(_ point: FlatPoint) {
+    current.placement = point.placement
+    globalWirelength = point.globalWirelength
+    legalWirelength = point.legalWirelength
+    overflow = point.overflow
+    densityWeight = point.densityWeight
+    inflation = point.inflation
+    paddedFrom = point.paddedFrom
+    padding = paddedFrom.flatMap { CellPadding(design, placement: $0, factors: inflation) }
+    moves = point.moves
+    stages = point.stages
+    annealing = point.annealing
+    begin = .now - .seconds(point.seconds)
+    stageBegin = .now - .seconds(point.stageSeconds)
+  }
+}
+
+/// Where a run of ``FlatPlacer`` stands between two stages, or in the annealing of macros.
+struct FlatPoint: Sendable {
+  var placement: Placement
+  var globalWirelength: Double
+  var legalWirelength: Double
+  var overflow: Double
+  var densityWeight: Double
+  var inflation: [Float]
+  /// The placement that cells were padded for.
+  var paddedFrom: Placement?
+  var moves: Int
+  var stages: [FlatStageResult]
+  /// Seconds of wall-clock time, and those of them in the stage at hand.
+  var seconds: Double
+  var stageSeconds: Double
+  var annealing: AnnealingState?
 }

@@ -13,10 +13,13 @@ enum MacroAnnealing {
   ///
   /// - Parameters:
   ///   - placement: where macros and cells are; macros may overlap.
+  ///   - state: where annealing from the same placement stood, to go on from.
+  ///   - checkpoint: called with where annealing stands, when it begins and after each epoch.
   /// - Throws: ``PlacementError`` if the cells cannot be clustered or the macros find no place.
   static func anneal<Ranks: Communicator>(
     _ design: Design, from placement: Placement, options: AnnealingOptions, over ranks: Ranks,
-    stop: StopFlag, progress: (AnnealingProgress) -> Void
+    resuming state: AnnealingState? = nil, stop: StopFlag,
+    progress: (AnnealingProgress) -> Void, checkpoint: (AnnealingState) -> Void
   ) throws(PlacementError) -> (placement: Placement, moves: Int) {
     // Ranks that were stopped at different times have come to different places.
     let placement = try PlacementError.ofCommunication { () throws(Ranks.Failure) in
@@ -31,9 +34,14 @@ enum MacroAnnealing {
       let (netlist, floorplan) = (clustered.design.netlist, clustered.design.floorplan)
       let legal = try MacroLegalizer(netlist: netlist, floorplan: floorplan, halo: options.halo)
         .legalize(clustered.design.placement)
+      if let state, !state.suits(netlist, floorplan, replicas: max(options.threads, 1)) {
+        throw PlacementError(message: "the checkpoint does not fit: clusters are others")
+      }
       let annealer = Annealer(netlist: netlist, floorplan: floorplan, options: options)
       let annealed = try PlacementError.ofCommunication { () throws(Ranks.Failure) in
-        try annealer.anneal(from: legal, over: ranks, stop: stop, progress: progress)
+        try annealer.anneal(
+          from: legal, over: ranks, resuming: state, stop: stop, progress: progress,
+          checkpoint: checkpoint)
       }
       return (clustered.expand(annealed.placement, onto: placement), annealed.moves)
     } catch let error as PlacementError {

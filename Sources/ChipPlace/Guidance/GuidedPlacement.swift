@@ -68,40 +68,30 @@ struct GuidedPlacement: Sendable {
 
   /// Annealing from the policy's best placement, or the start if that proves better, with moves that
   /// the policy proposes.
-  func hybrid<Ranks: Communicator>(
-    from start: Placement, temperature: Double?, run: inout PlacementRun, over ranks: Ranks,
-    stop: StopFlag, progress: (AnnealingProgress) -> Void
-  ) throws(PlacementError) -> PlacementResult {
+  func launch(
+    from start: Placement, temperature: Double?, run: inout PlacementRun, stop: StopFlag
+  ) throws(PlacementError) -> AnnealingLaunch {
     let tuning = try tuned(from: start, &run, stop)
-    let model = tuning?.model ?? model
-    var annealing = options.annealing
-    annealing.initialTemperature = annealing.initialTemperature ?? temperature
+    var warmth = options.annealing.initialTemperature ?? temperature
     var begin = tuning?.best ?? start
     if guidance.rollouts(for: .hybrid) > 0, !scene.hardMacros.isEmpty {
-      let best = self.start(model, options.annealing).best(
-        from: begin, temperature: annealing.initialTemperature ?? warmth(at: start),
+      let best = self.start(tuning?.model ?? model, options.annealing).best(
+        from: begin, temperature: warmth ?? self.warmth(at: start),
         budget: share(guidance.trialShare), stop: stop)
       run.spend(moves: best.moves)
       begin = best.placement
-      annealing.initialTemperature = annealing.initialTemperature ?? warmth(at: begin)
+      warmth = warmth ?? self.warmth(at: begin)
       try run.note("policy", begin)
     }
-    annealing.budget = run.budgetLeft
-    let annealer = Annealer(
-      netlist: design.netlist, floorplan: design.floorplan, options: annealing,
-      makeProposer: proposers(model, from: begin))
-    let annealed = try PlacementError.ofCommunication { () throws(Ranks.Failure) in
-      try annealer.anneal(from: begin, over: ranks, stop: stop, progress: progress)
-    }
-    return try run.finish(annealed, stop)
+    return AnnealingLaunch(
+      start: begin, budget: run.budgetLeft, initialTemperature: warmth, tuned: tuning?.model)
   }
 
   /// What makes a proposer for each replica; nil if the policy is to propose nothing.
-  private func proposers(
-    _ model: PolicyModel, from begin: Placement
-  ) -> (@Sendable (Int) -> any CellProposer)? {
+  func proposers(from begin: Placement) -> (@Sendable (Int) -> any CellProposer)? {
     guard guidance.proposes else { return nil }
-    let (scene, halo, weights) = (scene, options.annealing.halo, options.annealing.weights)
+    let (scene, model) = (scene, model)
+    let (halo, weights) = (options.annealing.halo, options.annealing.weights)
     return { _ in PolicyProposer(scene, model, start: begin, halo: halo, weights: weights) }
   }
 

@@ -131,6 +131,10 @@ struct PlaceCommand: ParsableCommand {
     completion: .file(extensions: ["html"]))
   var report: String?
 
+  @OptionGroup var checkpoints: CheckpointArguments
+
+  @OptionGroup var memory: MemoryArguments
+
   @Flag(help: "Write a JSON object.")
   var json = false
 
@@ -158,6 +162,9 @@ struct PlaceCommand: ParsableCommand {
         throw ValidationError(
           "Expected --objective-slack from 0 to 1, with an --objective other than 'proxy'.")
       }
+    }
+    if checkpoints.file == output {
+      throw ValidationError("Expected a checkpoint in another file than the placement.")
     }
     try requireKnownFormats(outputs: [output], pictures: picture)
   }
@@ -211,6 +218,16 @@ struct PlaceCommand: ParsableCommand {
     if engine == .policy, restarts != 1 {
       throw ValidationError("Expected --restarts only with annealing.")
     }
+    if checkpoints.file != nil {
+      if engine == .policy {
+        throw ValidationError(
+          "Expected --checkpoint and --resume only with annealing or the flow.")
+      }
+      if ranks.count > 1 || replicas == .tempering {
+        throw ValidationError(
+          "Expected --checkpoint and --resume on one rank and without tempering.")
+      }
+    }
     if restarts != 1, engine == .flow, isFlat, annealing.budget == nil {
       throw ValidationError("Expected --restarts only with annealing: give --time or --moves.")
     }
@@ -235,7 +252,9 @@ struct PlaceCommand: ParsableCommand {
   }
 
   /// The files to write.
-  private var files: [String] { [output] + picture + (report.map { [$0] } ?? []) }
+  private var files: [String] {
+    [output] + picture + [report, checkpoints.file].compactMap { $0 }
+  }
 
   private func annealingOptions(_ budget: AnnealingBudget, threads: Int) -> AnnealingOptions {
     var options = AnnealingOptions(budget: budget, seed: annealing.seed, threads: threads)
@@ -257,18 +276,28 @@ struct PlaceCommand: ParsableCommand {
     options.annealing = annealingOptions(options.annealing.budget, threads: threads)
     options.engine = engine
     options.guidance = guidance.guidance
-    let model = try ranks.agreeing { try guidance.readModel() }
+    let estimate = MemoryEstimate(weighted, options: options)
+    let (model, interrupted) = try ranks.agreeing {
+      try memory.check(estimate)
+      return (try guidance.readModel(), try checkpoints.interrupted())
+    }
+    let keeper = checkpoints.keeper
     var display = ProgressDisplay()
-    var recorder = RunRecorder(original, keepsFrames: report != nil && ranks.isFirst)
+    var recorder = RunRecorder(
+      original, keepsFrames: report != nil && ranks.isFirst, curve: interrupted?.curve ?? [])
     let stop = StopFlag()
     let interrupts = Interrupts(raising: stop)
     var result = try withExtendedLifetime(interrupts) {
-      try Placer(weighted, options: options, model: model).place(over: ranks, stop: stop) {
-        display.show($0)
-        recorder.note($0)
-      }
+      try Placer(weighted, options: options, model: model).place(
+        over: ranks, resuming: interrupted, stop: stop,
+        progress: {
+          display.show($0)
+          recorder.note($0)
+        },
+        checkpoint: keeper.map { keeper in { keeper.note($0, curve: recorder.curve) } })
     }
     display.finish()
+    keeper?.finish(wasStopped: result.wasStopped)
     let refinement = try refine(&result, weighted, stop)
     let shared = try RanksReport(ranks, seconds: result.seconds)
     guard ranks.isFirst else { return }
@@ -285,6 +314,7 @@ struct PlaceCommand: ParsableCommand {
       var report = PlaceReport(costs, result, engine, seed: annealing.seed, threads: threads)
       report.ranks = shared
       report.refinement = refinement
+      report.memoryEstimate = estimate
       report.curve = recorder.costs
       try show(report, original, result.placement, result.evaluation, recorder)
     }
@@ -328,19 +358,29 @@ struct PlaceCommand: ParsableCommand {
     }
     options.legalization.macroSpacing = halo
     options.annealing = annealing.budget.map { annealingOptions($0, threads: threads) }
+    let estimate = MemoryEstimate(weighted, options: options)
+    let interrupted = try ranks.agreeing {
+      try memory.check(estimate)
+      return try checkpoints.interrupted()
+    }
+    let keeper = checkpoints.keeper
     var display = ProgressDisplay()
-    var recorder = RunRecorder(original, keepsFrames: report != nil && ranks.isFirst)
+    var recorder = RunRecorder(
+      original, keepsFrames: report != nil && ranks.isFirst, curve: interrupted?.curve ?? [])
     let stop = StopFlag()
     let interrupts = Interrupts(raising: stop)
     let result = try withExtendedLifetime(interrupts) {
-      try FlatPlacer(weighted, options: options).place(over: ranks, stop: stop) {
-        display.show($0)
-        recorder.note($0)
-      } stageEnded: {
-        recorder.note($0, $1)
-      }
+      try FlatPlacer(weighted, options: options).place(
+        over: ranks, resuming: interrupted, stop: stop,
+        progress: {
+          display.show($0)
+          recorder.note($0)
+        },
+        stageEnded: { recorder.note($0, $1) },
+        checkpoint: keeper.map { keeper in { keeper.note($0, curve: recorder.curve) } })
     }
     display.finish()
+    keeper?.finish(wasStopped: result.wasStopped)
     let shared = try RanksReport(ranks, seconds: result.seconds)
     guard ranks.isFirst else { return }
     try concluding {
@@ -360,6 +400,7 @@ struct PlaceCommand: ParsableCommand {
         costs, result, unit: original.floorplan.unitsPerMicron, seed: annealing.seed,
         threads: threads)
       report.ranks = shared
+      report.memoryEstimate = estimate
       report.curve = recorder.wirelengths
       try show(report, original, result.placement, evaluation, recorder)
     }

@@ -161,10 +161,11 @@ struct TrainCommand: ParsableCommand {
     try withExtendedLifetime(interrupts) {
       while let progress = try trainer.nextEpoch(over: ranks, stop: stop) {
         guard ranks.isFirst else { continue }
+        // The curve first: of a run killed in between the epoch is made again, and its line with it.
+        if let curve { try LearningCurve.append(progress, to: curve) }
         try trainer.checkpoint().write(to: output)
         try Results.show(LearningCurve.text(progress, of: epochs))
         if let curve {
-          try LearningCurve.append(progress, to: curve)
           for file in picture { try LearningCurve.chart(of: curve).write(to: file) }
         }
       }

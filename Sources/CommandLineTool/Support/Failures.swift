@@ -57,6 +57,8 @@ enum Messages {
 
 /// Runs a command's work; a known failure becomes a message on standard error and an exit status.
 func reportingFailures(_ body: () throws -> Void) throws {
+  // A limit on the size of files is a failure to write, not the end of the program.
+  signal(SIGXFSZ, SIG_IGN)
   do {
     try body()
   } catch let error as any ParsableCommandFailure {
@@ -93,6 +95,7 @@ struct KnownFailure {
         (prefixed, ExitStatus.internalFault)
       case let error as TrainingError where error.isOfCommunication:
         (prefixed, ExitStatus.internalFault)
+      case LoopError.unwritable: (prefixed, ExitStatus.unwritableOutput)
       case LoopError.communication: (prefixed, ExitStatus.internalFault)
       case is OutsideGridError, is ClusteringError, is PlacementError, is TrainingError,
         is LoopError:

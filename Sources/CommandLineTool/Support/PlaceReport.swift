@@ -59,6 +59,8 @@ struct PlaceReport: Encodable {
   /// How the cost fell.
   var curve: [CurvePoint] = []
   var interrupted: Bool
+  /// What was foreseen before the run.
+  var memoryEstimate: MemoryEstimate?
 
   init(
     _ costs: CostReport, _ result: PlacementResult, _ engine: PlacementEngine, seed: UInt64,
@@ -107,7 +109,8 @@ struct PlaceReport: Encodable {
 
   private enum CodingKeys: String, CodingKey {
     case engine, hpwlGlobal, hpwlLegal, overflow, seconds, moves, movesPerSecond, seed, threads,
-      ranks, communication, peakMemoryBytes, stages, moveKinds, objective, curve, interrupted
+      ranks, communication, memoryEstimate, peakMemoryBytes, stages, moveKinds, objective, curve,
+      interrupted
   }
 
   func encode(to encoder: any Encoder) throws {
@@ -128,6 +131,7 @@ struct PlaceReport: Encodable {
       try container.encode(ranks.ranks, forKey: .ranks)
       try container.encode(ranks, forKey: .communication)
     }
+    try container.encodeIfPresent(memoryEstimate?.bytes, forKey: .memoryEstimate)
     try container.encode(ProcessMemory.peakBytes, forKey: .peakMemoryBytes)
     try container.encode(stages, forKey: .stages)
     try container.encode(moveKinds, forKey: .moveKinds)

@@ -4,20 +4,6 @@ import Foundation
 import Netlist
 import WebReport
 
-/// A point of the curve that a run took: in annealing the costs, in the flow of flat designs the
-/// wirelength.
-struct CurvePoint: Codable, Hashable {
-  var seconds: Double
-  /// The moves proposed so far.
-  var moves: Int?
-  /// The best proxy cost so far.
-  var bestCost: Double?
-  /// The proxy cost of the best replica at that time.
-  var currentCost: Double?
-  /// The half-perimeter wirelength, in the unit of the report.
-  var hpwl: Double?
-}
-
 extension [CurvePoint] {
   /// About `count` of the points at most, evenly taken, with the first and the last.
   func thinned(to count: Int) -> [CurvePoint] {
@@ -37,16 +23,23 @@ struct RunRecorder {
   private(set) var costs: [CurvePoint] = []
   /// The wirelengths in the flow of a flat design.
   private(set) var wirelengths: [CurvePoint] = []
+  /// Both.
+  var curve: [CurvePoint] { costs + wirelengths }
   /// Placements on the way, the start first.
   var frames: [(label: String, placement: Placement)] { sampler?.frames ?? [] }
 
   private var sampler: FrameSampler?
   private let unit: Double
-  private let begin = ContinuousClock.now
+  private let begin: ContinuousClock.Instant
 
-  /// - Parameter keepsFrames: whether placements are kept.
-  init(_ design: Design, keepsFrames: Bool) {
+  /// - Parameters:
+  ///   - keepsFrames: whether placements are kept.
+  ///   - curve: the curve of the run before it was interrupted.
+  init(_ design: Design, keepsFrames: Bool, curve: [CurvePoint] = []) {
     unit = design.floorplan.unitsPerMicron
+    costs = curve.filter { $0.hpwl == nil }
+    wirelengths = curve.filter { $0.hpwl != nil }
+    begin = .now - .seconds(curve.last?.seconds ?? 0)
     if keepsFrames {
       sampler = FrameSampler(nodeCount: design.netlist.nodeCount)
       if design.hasWholePlacement { sampler?.add("start", design.placement) }

@@ -13,8 +13,9 @@ public final class Ledger: Sendable {
 
   /// Opens a ledger, or begins one.
   ///
-  /// - Throws: ``LoopError/input(file:message:)`` if the file is no ledger, ``LoopError/ledger(_:)`` if
-  ///   it cannot be opened.
+  /// - Throws: ``LoopError/input(file:message:)`` if the file is no ledger, ``LoopError/unwritable(_:)`` if
+  ///   it or its folder cannot be written, ``LoopError/ledger(_:)`` if
+  ///   it cannot be read.
   public init(_ file: String, readOnly: Bool = false) throws(LoopError) {
     self.file = file
     if readOnly, !FileManager.default.fileExists(atPath: file) {
@@ -41,8 +42,18 @@ public final class Ledger: Sendable {
     } catch let error as DatabaseError where error.resultCode == .SQLITE_NOTADB {
       throw .input(file: file, message: "expected a ledger, found no SQLite database")
     } catch {
-      throw .ledger("\(file): \(error)")
+      throw Self.failure(file, error)
     }
+  }
+
+  private static func failure(_ file: String, _ error: any Error) -> LoopError {
+    let unwritable: [ResultCode] = [
+      .SQLITE_CANTOPEN, .SQLITE_FULL, .SQLITE_IOERR, .SQLITE_READONLY,
+    ]
+    if let error = error as? DatabaseError, unwritable.contains(error.resultCode) {
+      return .unwritable("\(file): cannot be written: \(error)")
+    }
+    return .ledger("\(file): \(error)")
   }
 
   func read<Value>(_ body: (Database) throws -> Value) throws(LoopError) -> Value {
@@ -50,7 +61,7 @@ public final class Ledger: Sendable {
   }
 
   func write(_ body: (Database) throws -> Void) throws(LoopError) {
-    do { try queue.write(body) } catch { throw .ledger("\(file): \(error)") }
+    do { try queue.write(body) } catch { throw Self.failure(file, error) }
   }
 
   // MARK: - The loop

@@ -59,7 +59,7 @@ struct Workshop: Sendable {
   func place(
     _ candidate: CandidateRecord, _ state: LoopState, run: Int = 0, stop: StopFlag
   ) throws(LoopError) -> LayoutRecord {
-    let began = Date()
+    let began = ContinuousClock.now
     var random = SeededGenerator(seed: candidate.seed, stream: UInt64(run))
     let seed = random.next()
     let architecture = candidate.individual.architecture
@@ -86,7 +86,7 @@ struct Workshop: Sendable {
         models: state.modelsRound, policy: state.policyRound,
         recipe: state.recipes.championID, warmStart: warm?.candidate),
       placement: PlacementBytes.data(result.placement), measurement: measurement,
-      seconds: Date().timeIntervalSince(began))
+      seconds: began.secondsToNow)
   }
 
   /// The proxy cost where the policy would put the memories, everything else at its start.

@@ -26,7 +26,8 @@ public struct FileOutput: Sendable {
   /// Adds a number in the shortest plain decimal form that reads back exactly.
   public mutating func write(_ value: Double) { DecimalNumber.write(value, to: &bytes) }
 
-  /// Writes everything to a file, gzip-compressed if its name ends in `.gz`.
+  /// Writes everything to a file, gzip-compressed if its name ends in `.gz`. It is on the disk when this
+  /// returns, and what a killed process left of an earlier attempt is gone.
   ///
   /// The name may mean ``StandardOutput``. Pipes and devices are written to as they stand.
   ///
@@ -58,14 +59,12 @@ extension FileOutput {
   private static func replace(
     _ file: String, by bytes: UnsafeRawBufferPointer
   ) throws(OutputError) {
-    let target = URL(fileURLWithPath: file)
-    let temporary = target.deletingLastPathComponent()
-      .appendingPathComponent(".\(target.lastPathComponent).\(getpid()).tmp").path
+    let temporary = TemporaryFile(for: file)
     do throws(OutputError) {
-      try write(bytes, to: temporary, O_WRONLY | O_CREAT | O_TRUNC, for: file)
-      guard rename(temporary, target.path) == 0 else { throw failure(file) }
+      try temporary.write(bytes)
+      try temporary.replaceTarget()
     } catch {
-      unlink(temporary)
+      unlink(temporary.path)
       throw error
     }
   }

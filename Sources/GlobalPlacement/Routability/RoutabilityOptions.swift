@@ -54,6 +54,13 @@ public struct CongestionFigures: Hashable, Sendable {
     peak = estimate.peak
     overflow = estimate.overflow
   }
+
+  /// The figures as they were written down.
+  public init(topMean: Double, peak: Double, overflow: Double) {
+    self.topMean = topMean
+    self.peak = peak
+    self.overflow = overflow
+  }
 }
 
 /// What was done for routability.
@@ -68,4 +75,16 @@ public struct RoutabilityResult: Hashable, Sendable {
   public var before: CongestionFigures
   /// Congestion after the rounds kept, at the same overflow of density.
   public var after: CongestionFigures
+
+  /// A result from its parts.
+  public init(
+    rounds: Int, keptRounds: Int, inflation: Double, before: CongestionFigures,
+    after: CongestionFigures
+  ) {
+    self.rounds = rounds
+    self.keptRounds = keptRounds
+    self.inflation = inflation
+    self.before = before
+    self.after = after
+  }
 }
