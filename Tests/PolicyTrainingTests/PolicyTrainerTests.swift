@@ -112,23 +112,6 @@ struct PolicyTrainerTests {
     #expect(try trained() == first)
   }
 
-  @Test("comes to the same network on all ranks", arguments: [0, 1])
-  func ranks(reinforced: Int) throws {
-    let networks = try ThreadedRanks.run(2) { rank in
-      var options = SmallTraining.options(epochs: 1, reinforced: reinforced)
-      options.designsPerEpoch = 2
-      options.testDesigns = 2
-      var trainer = SmallTraining.trainer(options)
-      let start = SmallTraining.timeless(trainer.checkpoint())
-      let progress = try #require(try trainer.nextEpoch(over: rank))
-      #expect(progress.testDivergence > 0)
-      let end = SmallTraining.timeless(trainer.checkpoint())
-      #expect(end != start)
-      return end
-    }
-    #expect(networks[0] == networks[1])
-  }
-
   @Test("stops on all ranks if one is asked to")
   func stopOnOneRank() throws {
     let isDone = try ThreadedRanks.run(2) { rank in
