@@ -95,25 +95,6 @@ struct PolicyTrainerTests {
     #expect(try trained() == first)
   }
 
-  @Test("comes to the same network on all ranks", arguments: [0, 1])
-  func ranks(reinforced: Int) throws {
-    func trained(ranks: Int) throws -> [[UInt8]] {
-      try ThreadedRanks.run(ranks) { rank in
-        var options = SmallTraining.options(epochs: 1, reinforced: reinforced)
-        options.designsPerEpoch = 3
-        options.testDesigns = 2
-        var trainer = SmallTraining.trainer(options)
-        let progress = try #require(try trainer.nextEpoch(over: rank))
-        #expect(progress.testDivergence > 0)
-        return SmallTraining.timeless(trainer.checkpoint())
-      }
-    }
-    let two = try trained(ranks: 2)
-    #expect(two[0] == two[1])
-    #expect(try trained(ranks: 2) == two)
-    #expect(try trained(ranks: 1)[0] != two[0])
-  }
-
   @Test("stops on all ranks if one is asked to")
   func stopOnOneRank() throws {
     let isDone = try ThreadedRanks.run(2) { rank in
