@@ -34,6 +34,7 @@ public struct WebClient: Sendable {
       })
   }
 
+  /// Gets a page.
   public func get(_ path: String, host: String? = nil, headers: [String] = [])
     async throws -> Answer
   {
