@@ -1,6 +1,7 @@
 import Annealing
 import Dispatch
 import Evaluation
+import Foundation
 import GlobalPlacement
 import Legalization
 import Netlist
@@ -42,11 +43,22 @@ struct AnalyticalStart: Sendable {
     results.withUnsafeMutableBufferPointer { buffer in
       // Each descent writes to a place of its own.
       nonisolated(unsafe) let buffer = buffer
-      DispatchQueue.concurrentPerform(iterations: width) { worker in
+      @Sendable func descend(worker: Int) {
         for index in stride(from: worker, to: descents.count, by: width) {
-          buffer[index] = descend(from: origin, descents[index], stop)
+          buffer[index] = self.descend(from: origin, descents[index], stop)
         }
       }
+      // A thread for each worker but the first, which has this one.
+      let group = DispatchGroup()
+      for worker in 1..<width {
+        group.enter()
+        Thread.detachNewThread {
+          descend(worker: worker)
+          group.leave()
+        }
+      }
+      descend(worker: 0)
+      group.wait()
     }
     var best = try legalized(origin)
     for case let result? in results {

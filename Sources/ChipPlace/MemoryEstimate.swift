@@ -7,8 +7,7 @@ public import Netlist
 /// and the number of threads.
 ///
 /// Bytes for each node, pin, net and cell of a grid are those of the arrays that hold them; what reading
-/// leaves behind and the program itself were measured. On the designs it was compared with it was off by
-/// less than a fifth.
+/// leaves behind and the program itself were measured.
 public struct MemoryEstimate: Hashable, Sendable {
   /// The program and its libraries.
   public var program = 34 << 20
