@@ -83,7 +83,6 @@ import Testing
     for arguments in [
       loop.evolve("text.sqlite", rounds: 1), ["ledger", loop.file("text.sqlite")],
       ["ledger", loop.file("missing.sqlite"), "--json"], ["ledger", loop.folder.path],
-      loop.evolve("missing/a.sqlite", rounds: 1),
       loop.evolve("p1.sqlite", rounds: 1, ["--proposer", "exit 3"]),
       loop.evolve("p2.sqlite", rounds: 1, ["--proposer", "while read line; do echo no; done"]),
     ] {
@@ -92,6 +91,9 @@ import Testing
       #expect(result.output.isEmpty)
       #expect(result.errors.hasPrefix("error: "), "\(result.errors)")
     }
+    let unwritable = try Tool.run(loop.evolve("missing/a.sqlite", rounds: 1))
+    #expect(unwritable.status == 73 && unwritable.output.isEmpty)
+    #expect(unwritable.errors.contains("cannot be written"), "\(unwritable.errors)")
     #expect(try loop.folder.read("text.sqlite") == before)
     #expect(!FileManager.default.fileExists(atPath: loop.file("missing.sqlite")))
   }

@@ -41,7 +41,8 @@ import Testing
     #expect(
       Set(report.keys)
         == keys.union([
-          "seconds", "moves", "movesPerSecond", "seed", "threads", "peakMemoryBytes", "stages",
+          "seconds", "moves", "movesPerSecond", "seed", "threads", "memoryEstimate",
+          "peakMemoryBytes", "stages",
           "moveKinds", "curve", "interrupted", "engine",
         ]))
     #expect(report["placement"] as? String == files.file("out.plc"))

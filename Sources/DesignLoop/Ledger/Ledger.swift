@@ -42,7 +42,7 @@ public final class Ledger: Sendable {
     } catch let error as DatabaseError where error.resultCode == .SQLITE_NOTADB {
       throw .input(file: file, message: "expected a ledger, found no SQLite database")
     } catch {
-      throw Self.failure(file, error)
+      throw readOnly ? .ledger("\(file): \(error)") : Self.failure(file, error)
     }
   }
 
