@@ -278,8 +278,9 @@ struct PlaceCommand: ParsableCommand {
     options.guidance = guidance.guidance
     let estimate = MemoryEstimate(weighted, options: options)
     let (model, interrupted) = try ranks.agreeing {
+      let inputs = (try guidance.readModel(), try checkpoints.interrupted())
       try memory.check(estimate)
-      return (try guidance.readModel(), try checkpoints.interrupted())
+      return inputs
     }
     let keeper = checkpoints.keeper
     var display = ProgressDisplay()
