@@ -56,8 +56,8 @@ import Testing
       let range = CenterRange(design.netlist, design.floorplan, edited, node: node)
       edited.x[node.index] = range.clampX(x)
       edited.y[node.index] = range.clampY(y)
-      #expect(answer["x"] as? Double == edited.x[node.index])
-      #expect(answer["y"] as? Double == edited.y[node.index])
+      #expect(try abs(#require(answer["x"] as? Double) - edited.x[node.index]) < 1e-9)
+      #expect(try abs(#require(answer["y"] as? Double) - edited.y[node.index]) < 1e-9)
       #expect(answer["name"] as? String == design.netlist.name(of: node))
       for (key, placement) in [("before", design.placement), ("after", edited)] {
         let exact = try evaluate(placement)
@@ -217,8 +217,8 @@ import Testing
   }
 
   @Test(arguments: [
-    ("move", "", "expected JSON: Unexpected end of file"),
-    ("move", "{", "expected JSON: "),
+    ("move", "", "expected a value, found the end of the file"),
+    ("move", "{", "expected a key in quotes, found the end of the file"),
     ("move", "[1]", "expected an object, found a list of 1"),
     ("move", "{}", "expected the key 'node', found none"),
     ("move", #"{"node": 8}"#, "expected the key 'x', found none"),
@@ -267,7 +267,7 @@ import Testing
     let answer = try await server.client.post(server.path + "api/\(action)", body)
     #expect(answer.status == 400)
     let found = try #require(try answer.json()["error"] as? String)
-    #expect(message.hasSuffix(": ") ? found.hasPrefix(message) : found == message)
+    #expect(found == message)
     #expect(await session.finish() == design.placement)
   }
 

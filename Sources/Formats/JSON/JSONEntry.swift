@@ -44,8 +44,9 @@ package struct JSONEntry {
     let object = try object()
     if let unknown = object.members.filter({ !known.contains($0.key) }).min(by: { $0.key < $1.key })
     {
+      let expected = known.isEmpty ? "no keys" : "the keys \(known.joined(separator: ", "))"
       throw error(
-        "expected the keys \(known.joined(separator: ", ")), found '\(unknown.key.prefix(60))'",
+        "expected \(expected), found '\(unknown.key.prefix(60))'",
         at: unknown.keyPlace)
     }
     return object
