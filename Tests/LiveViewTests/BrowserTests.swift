@@ -12,7 +12,8 @@ import WebReport
 @testable import LiveView
 
 /// Live pages in headless Chromium, steered by the script in `Browser`.
-@Suite struct BrowserTests {
+@Suite(.enabled(if: LiveServers.areTried, LiveServers.absence))
+struct BrowserTests {
   private static func document(_ ledger: Ledger) throws -> ReportDocument {
     let reports = try RoundReport.all(ledger)
     return ReportDocument(

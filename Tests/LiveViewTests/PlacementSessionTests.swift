@@ -9,7 +9,8 @@ import Testing
 @testable import LiveView
 
 /// Watching a placement and stepping in, over HTTP.
-@Suite struct PlacementSessionTests {
+@Suite(.enabled(if: LiveServers.areTried, LiveServers.absence))
+struct PlacementSessionTests {
   let design = RandomDesign.make(seed: 4)
 
   private func session(
