@@ -1,6 +1,6 @@
 public import Annealing
-import Dispatch
 public import Evaluation
+import Foundation
 
 extension Placer {
   /// Places the design on a thread of its own while the caller waits without holding one.
@@ -18,8 +18,9 @@ extension Placer {
   ) async throws(PlacementError) -> PlacementResult {
     return try await withTaskCancellationHandler {
       await withCheckedContinuation { continuation in
-        // A run takes seconds or minutes, for which no thread of the cooperative pool may be held.
-        DispatchQueue.global().async {
+        // A run takes seconds or minutes, for which no thread of those that tasks share may be held.
+        // On Linux the global queues have the same threads, as many as there are cores.
+        Thread.detachNewThread {
           continuation.resume(
             returning: Result { () throws(PlacementError) in
               try place(stop: stop, progress: progress)

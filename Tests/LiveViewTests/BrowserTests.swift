@@ -12,8 +12,7 @@ import WebReport
 @testable import LiveView
 
 /// Live pages in headless Chromium, steered by the script in `Browser`.
-@Suite(.enabled(if: LiveServers.areTried, LiveServers.absence))
-struct BrowserTests {
+@Suite struct BrowserTests {
   private static func document(_ ledger: Ledger) throws -> ReportDocument {
     let reports = try RoundReport.all(ledger)
     return ReportDocument(

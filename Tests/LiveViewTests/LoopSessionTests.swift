@@ -8,8 +8,7 @@ import WebReport
 @testable import LiveView
 
 /// Watching a design loop and deciding on its rounds, over HTTP, while it runs.
-@Suite(.enabled(if: LiveServers.areTried, LiveServers.absence))
-struct LoopSessionTests {
+@Suite struct LoopSessionTests {
   private func serve(_ loop: RunningLoop) async throws -> (RunningServer, EventReader) {
     let ledger = try Ledger(loop.file)
     let session = LoopSession(ledger, title: "loop") {

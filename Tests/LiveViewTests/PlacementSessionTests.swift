@@ -9,8 +9,7 @@ import Testing
 @testable import LiveView
 
 /// Watching a placement and stepping in, over HTTP.
-@Suite(.enabled(if: LiveServers.areTried, LiveServers.absence))
-struct PlacementSessionTests {
+@Suite struct PlacementSessionTests {
   let design = RandomDesign.make(seed: 4)
 
   private func session(

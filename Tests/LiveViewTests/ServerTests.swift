@@ -8,8 +8,7 @@ import Testing
 @testable import LiveView
 
 /// What the server lets in, and how it says no.
-@Suite(.enabled(if: LiveServers.areTried, LiveServers.absence))
-struct ServerTests {
+@Suite struct ServerTests {
   private func server(_ limits: LiveServer.Limits = .init()) async throws -> RunningServer {
     let session = PlacementSession(
       RandomDesign.make(seed: 1), options: PlacementOptions(budget: .moves(1000)), title: "<T>")
