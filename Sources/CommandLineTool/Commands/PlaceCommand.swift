@@ -9,8 +9,6 @@ import GlobalPlacement
 import Legalization
 import Netlist
 import Recipes
-import Reporting
-import WebReport
 
 /// `chipplace place`.
 struct PlaceCommand: ParsableCommand {
@@ -170,7 +168,7 @@ struct PlaceCommand: ParsableCommand {
   }
 
   /// The objective, unless it is the proxy cost alone.
-  private func objectiveFormula() throws -> Formula<ObjectiveVariable>? {
+  func objectiveFormula() throws -> Formula<ObjectiveVariable>? {
     do throws(FormulaError) {
       let formula = try Formula<ObjectiveVariable>(parsing: objective)
       return formula == Formula(.proxy) ? nil : formula
@@ -203,56 +201,8 @@ struct PlaceCommand: ParsableCommand {
     }
   }
 
-  /// The engine asked for, or the one that suits the design.
-  ///
-  /// - Throws: `ValidationError` if an option is of no use to it.
-  private func chosenEngine(
-    for design: Design, _ ranks: some Communicator
-  ) throws -> PlacementEngine {
-    let isFlat = FlatPlacer.suits(design)
-    let engine = self.engine ?? (isFlat ? .flow : .anneal)
-    if engine == .flow, start != nil {
-      throw ValidationError("Expected no --start for the flow, which has its own.")
-    }
-    try guidance.check(engine)
-    if engine == .policy, restarts != 1 {
-      throw ValidationError("Expected --restarts only with annealing.")
-    }
-    if checkpoints.file != nil {
-      if engine == .policy {
-        throw ValidationError(
-          "Expected --checkpoint and --resume only with annealing or the flow.")
-      }
-      if ranks.count > 1 || replicas == .tempering {
-        throw ValidationError(
-          "Expected --checkpoint and --resume on one rank and without tempering.")
-      }
-    }
-    if restarts != 1, engine == .flow, isFlat, annealing.budget == nil {
-      throw ValidationError("Expected --restarts only with annealing: give --time or --moves.")
-    }
-    let anneals = engine != .policy && (engine != .flow || !isFlat || annealing.budget != nil)
-    if replicas != nil, !anneals {
-      throw ValidationError("Expected --replicas only with annealing.")
-    }
-    if ranks.count > 1, !anneals {
-      throw ValidationError("Expected one rank without annealing, found \(ranks.count).")
-    }
-    if density != nil, engine != .flow || !isFlat {
-      throw ValidationError("Expected --density only for the flow of a netlist with cells on rows.")
-    }
-    if routability != nil, engine != .flow || !isFlat {
-      throw ValidationError(
-        "Expected --routability only for the flow of a netlist with cells on rows.")
-    }
-    if engine == .flow, isFlat, try objectiveFormula() != nil {
-      throw ValidationError("Expected --objective only for netlists of macros alone.")
-    }
-    return engine
-  }
-
   /// The files to write.
-  private var files: [String] {
+  var files: [String] {
     [output] + picture + [report, checkpoints.file].compactMap { $0 }
   }
 
@@ -264,7 +214,7 @@ struct PlaceCommand: ParsableCommand {
     return options
   }
 
-  /// Anneals; in the flow, from an analytical start.
+  /// Anneals.
   private func anneal(
     _ weighted: Design, original: Design, _ engine: PlacementEngine,
     over ranks: some Communicator
@@ -319,33 +269,6 @@ struct PlaceCommand: ParsableCommand {
       report.curve = recorder.costs
       try show(report, original, result.placement, result.evaluation, recorder)
     }
-  }
-
-  /// Lowers the objective, if there is one beside the cost.
-  private func refine(
-    _ result: inout PlacementResult, _ design: Design, _ stop: StopFlag
-  ) throws -> RefinementReport? {
-    guard let formula = try objectiveFormula() else { return nil }
-    let begin = Date()
-    let refined = ObjectiveRefiner(
-      design,
-      objective: PlacementObjective(
-        formula, netlist: design.netlist, floorplan: design.floorplan,
-        routingCapacity: routingCapacity ?? 1),
-      slack: objectiveSlack ?? 0.001, halo: halo
-    ).refine(result.placement, stop: stop)
-    result.placement = refined.placement
-    result.evaluation = try ProxyEvaluator(netlist: design.netlist, floorplan: design.floorplan)
-      .evaluate(refined.placement)
-    result.legality = LegalityChecker(
-      netlist: design.netlist, floorplan: design.floorplan, reference: design.placement
-    ).check(refined.placement)
-    let seconds = -begin.timeIntervalSinceNow
-    result.seconds += seconds
-    result.wasStopped = stop.isRaised
-    return RefinementReport(
-      formula: formula.description, before: refined.before, after: refined.after,
-      moves: refined.moves, seconds: seconds)
   }
 
   private func flow(
@@ -405,48 +328,5 @@ struct PlaceCommand: ParsableCommand {
       report.curve = recorder.wirelengths
       try show(report, original, result.placement, evaluation, recorder)
     }
-  }
-
-  /// Writes the placement and draws it.
-  private func finish(_ original: Design, _ placement: Placement, _ evaluation: Evaluation) throws {
-    var design = original
-    design.placement = placement
-    try design.write(
-      to: output, costs: evaluation.headerCosts, library: try self.design.library())
-    for file in picture {
-      try PictureSheet(
-        design: design, placement: placement, evaluation: evaluation,
-        title: URL(fileURLWithPath: output).lastPathComponent
-      ).write(to: file)
-    }
-  }
-
-  /// Writes the report's page, if one is asked for, and says what came of the run.
-  private func show(
-    _ report: PlaceReport, _ design: Design, _ placement: Placement, _ evaluation: Evaluation,
-    _ recorder: RunRecorder
-  ) throws {
-    if let file = self.report {
-      try ReportPage(
-        RunPage.document(
-          report, design, placement, evaluation, netlist: self.design.netlist,
-          frames: recorder.frames)
-      ).write(to: file)
-    }
-    if json {
-      try Results.show(json: report, besides: files)
-    } else {
-      try Results.show(report.text, besides: files)
-    }
-  }
-}
-
-extension Evaluation {
-  /// The costs that a `.plc` header notes.
-  var headerCosts: [(label: String, value: Double)] {
-    [
-      ("Wirelength", hpwl), ("Wirelength cost", terms.wirelength),
-      ("Congestion cost", terms.congestion), ("Density cost", terms.density),
-    ]
   }
 }
