@@ -16,13 +16,11 @@ public struct PolicyTrainer: ~Copyable {
   private let options: TrainingOptions
   private var learner: PolicyLearner
   private var epoch: Int
-  private var totalSeconds: Double
   /// What was told after each epoch so far.
   public private(set) var curve: [TrainingProgress] = []
   private var tests: [SampleGroup]?
 
   private static let epochNote = "training.epoch"
-  private static let secondsNote = "training.seconds"
   private static let seedNote = "training.seed"
   /// Designs for tests are generated ones, with numbers that no epoch comes to.
   private static let firstTestDesign = 1 << 40
@@ -33,19 +31,17 @@ public struct PolicyTrainer: ~Copyable {
     _ corpus: any TrainingCorpus, options: TrainingOptions,
     architecture: PolicyArchitecture = PolicyArchitecture()
   ) {
-    self.init(
-      corpus, options, PolicyLearner(architecture, seed: options.seed), epoch: 0, seconds: 0)
+    self.init(corpus, options, PolicyLearner(architecture, seed: options.seed), epoch: 0)
   }
 
   private init(
     _ corpus: any TrainingCorpus, _ options: TrainingOptions, _ learner: consuming PolicyLearner,
-    epoch: Int, seconds: Double
+    epoch: Int
   ) {
     self.corpus = corpus
     self.options = options
     self.learner = learner
     self.epoch = epoch
-    totalSeconds = seconds
   }
 
   /// A trainer that goes on from a checkpoint.
@@ -65,20 +61,18 @@ public struct PolicyTrainer: ~Copyable {
       throw CheckpointError(
         file: file, message: "expected training with seed \(options.seed), found seed \(seed)")
     }
-    self.init(
-      corpus, options, try PolicyLearner(checkpoint, file: file), epoch: done,
-      seconds: checkpoint.notes[Self.secondsNote].flatMap(Double.init) ?? 0)
+    self.init(corpus, options, try PolicyLearner(checkpoint, file: file), epoch: done)
   }
 
   /// The epochs that are done.
   public var epochsDone: Int { epoch }
 
-  /// A checkpoint from which training can go on, and which holds the policy as it is.
+  /// A checkpoint from which training can go on, and which holds the policy as it is: of the same options
+  /// and threads the same bytes, whatever the clock and breaks.
   public func checkpoint() -> Checkpoint {
     var checkpoint = learner.checkpoint()
     checkpoint.notes[Self.epochNote] = "\(epoch)"
     checkpoint.notes[Self.seedNote] = "\(options.seed)"
-    checkpoint.notes[Self.secondsNote] = String(format: "%.0f", totalSeconds)
     return checkpoint
   }
 
@@ -102,7 +96,7 @@ public struct PolicyTrainer: ~Copyable {
     learner.options.learningRate = learningRate
     let isReinforced = epoch >= options.epochs - options.reinforcedEpochs
     var progress = TrainingProgress(
-      epoch: epoch + 1, seconds: 0, totalSeconds: 0, trainingDivergence: 0, testDivergence: 0,
+      epoch: epoch + 1, seconds: 0, trainingDivergence: 0, testDivergence: 0,
       testAccuracy: 0, testValueLoss: 0, eliteCost: 0, policyElites: 0)
     let isDone =
       try isReinforced ? reinforce(&progress, ranks, stop) : imitate(&progress, ranks, stop)
@@ -112,8 +106,6 @@ public struct PolicyTrainer: ~Copyable {
     progress.testAccuracy = report.accuracy
     progress.testValueLoss = report.valueLoss
     progress.seconds = begin.secondsToNow
-    totalSeconds += progress.seconds
-    progress.totalSeconds = totalSeconds
     epoch += 1
     curve.append(progress)
     return progress

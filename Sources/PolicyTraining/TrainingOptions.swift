@@ -31,8 +31,6 @@ public struct TrainingProgress: Hashable, Sendable {
   public var epoch: Int
   /// Seconds of this epoch.
   public var seconds: Double
-  /// Seconds since training began, pieces together.
-  public var totalSeconds: Double
   /// How far the policy is from what it imitates on the designs of this epoch: before it learned
   /// from them the mean of its passes, in nats.
   public var trainingDivergence: Double

@@ -12,7 +12,7 @@ import Testing
     _ epoch: Int, testDivergence: Double = 0.5, rolloutCost: Double? = nil
   ) -> TrainingProgress {
     TrainingProgress(
-      epoch: epoch, seconds: 2, totalSeconds: 2 * Double(epoch),
+      epoch: epoch, seconds: 2,
       trainingDivergence: rolloutCost == nil ? 0.25 : 0, testDivergence: testDivergence,
       testAccuracy: 0.125, testValueLoss: 0.0625, eliteCost: rolloutCost == nil ? 1.5 : 0,
       policyElites: 3, rolloutCost: rolloutCost)

@@ -38,14 +38,16 @@ enum LearningCurve {
       ? String(
         format: "%.5f,%.5f,%.5f", progress.testDivergence, progress.testAccuracy,
         progress.testValueLoss) : ",,"
-    let line = String(
-      format: "%d,%.2f,%.2f,%.5f,%@,%.5f,%d,%@\n", progress.epoch, progress.seconds,
-      progress.totalSeconds, progress.trainingDivergence, tests, progress.eliteCost,
-      progress.policyElites, progress.rolloutCost.map { String(format: "%.5f", $0) } ?? "")
     let table = progress.epoch == 1 ? nil : try? String(contentsOfFile: file, encoding: .utf8)
     let earlier = (table ?? "").split(separator: "\n").dropFirst().filter {
       $0.split(separator: ",").first.flatMap { Int($0) } ?? .max < progress.epoch
     }
+    let secondsBefore =
+      earlier.last?.split(separator: ",").dropFirst(2).first.flatMap { Double($0) } ?? 0
+    let line = String(
+      format: "%d,%.2f,%.2f,%.5f,%@,%.5f,%d,%@\n", progress.epoch, progress.seconds,
+      secondsBefore + progress.seconds, progress.trainingDivergence, tests, progress.eliteCost,
+      progress.policyElites, progress.rolloutCost.map { String(format: "%.5f", $0) } ?? "")
     var output = FileOutput()
     output.write(header)
     for row in earlier { output.write(row + "\n") }
