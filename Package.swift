@@ -85,6 +85,9 @@ let package = Package(
     .systemLibrary(
       name: "CMPI", pkgConfig: "ompi-c", providers: [.apt(["libopenmpi-dev", "openmpi-bin"])]),
 
+    // Work on several threads.
+    .target(name: "Parallelism", swiftSettings: settings),
+
     // The design model.
     .target(name: "Netlist", swiftSettings: settings),
 
@@ -92,7 +95,8 @@ let package = Package(
     .target(name: "Formats", dependencies: ["Netlist", "CZlib"], swiftSettings: settings),
 
     // What a placement costs, and whether it is legal.
-    .target(name: "Evaluation", dependencies: ["Netlist"], swiftSettings: settings),
+    .target(
+      name: "Evaluation", dependencies: ["Netlist", "Parallelism"], swiftSettings: settings),
 
     // What an engineer looks at beside the cost: Steiner trees, global routing, channels, order.
     .target(
@@ -111,7 +115,7 @@ let package = Package(
     .target(name: "Statistics", dependencies: ["Netlist"], swiftSettings: settings),
 
     // Cosine transforms, and the potential of a density by them.
-    .target(name: "Spectral", swiftSettings: settings),
+    .target(name: "Spectral", dependencies: ["Parallelism"], swiftSettings: settings),
 
     // Products of matrices, Cholesky factors.
     .target(name: "LinearAlgebra", dependencies: ["COpenBLAS"], swiftSettings: settings),
@@ -123,18 +127,22 @@ let package = Package(
 
     // Analytical placement of macros and cells together.
     .target(
-      name: "GlobalPlacement", dependencies: ["Evaluation", "Netlist", "Spectral"],
+      name: "GlobalPlacement",
+      dependencies: ["Evaluation", "Netlist", "Parallelism", "Spectral"],
       swiftSettings: settings),
 
     // Where a network would put macros, and how it learns that.
     .target(
       name: "Policy",
-      dependencies: ["Distribution", "Evaluation", "LinearAlgebra", "Netlist", "NeuralNetwork"],
+      dependencies: [
+        "Distribution", "Evaluation", "LinearAlgebra", "Netlist", "NeuralNetwork", "Parallelism",
+      ],
       resources: [.copy("Resources/policy.safetensors")], swiftSettings: settings),
 
     // Simulated annealing on the exact cost.
     .target(
-      name: "Annealing", dependencies: ["Distribution", "Evaluation", "Formats", "Netlist"],
+      name: "Annealing",
+      dependencies: ["Distribution", "Evaluation", "Formats", "Netlist", "Parallelism"],
       swiftSettings: settings),
 
     // Flat designs to designs of macros.
@@ -179,8 +187,8 @@ let package = Package(
       name: "PolicyTraining",
       dependencies: [
         "Accelerator", "Annealing", "Clustering", "Distribution", "Evaluation", "GlobalPlacement",
-        "Legalization", "LinearAlgebra", "Netlist", "NeuralNetwork", "PerformanceModel", "Policy",
-        "SyntheticDesigns",
+        "Legalization", "LinearAlgebra", "Netlist", "NeuralNetwork", "Parallelism",
+        "PerformanceModel", "Policy", "SyntheticDesigns",
       ],
       swiftSettings: settings),
 
@@ -189,8 +197,8 @@ let package = Package(
       name: "ChipPlace",
       dependencies: [
         "Annealing", "Clustering", "Distribution", "Evaluation", "Formats", "GlobalPlacement",
-        "Legalization", "LinearAlgebra", "Netlist", "NeuralNetwork", "Policy", "PolicyTraining",
-        "Reporting",
+        "Legalization", "LinearAlgebra", "Netlist", "NeuralNetwork", "Parallelism", "Policy",
+        "PolicyTraining", "Reporting",
       ],
       swiftSettings: settings),
 
@@ -207,7 +215,7 @@ let package = Package(
       name: "DesignLoop",
       dependencies: [
         "Accelerator", "Annealing", "ChipPlace", "CostModels", "Distribution", "Evaluation",
-        "Formats", "Legalization", "Netlist", "NeuralNetwork", "PerformanceModel",
+        "Formats", "Legalization", "Netlist", "NeuralNetwork", "Parallelism", "PerformanceModel",
         "PhysicalExtraction", "Policy", "PolicyTraining", "Recipes", "Statistics", "Technology",
         .product(name: "GRDB", package: "GRDB.swift"),
       ],
@@ -270,7 +278,7 @@ let package = Package(
       name: "CoreBenchmarks",
       dependencies: [
         "Annealing", "ChipPlace", "Evaluation", "GlobalPlacement", "Legalization",
-        "LinearAlgebra", "Netlist", "NeuralNetwork", "Policy", "Spectral",
+        "LinearAlgebra", "Netlist", "NeuralNetwork", "Parallelism", "Policy", "Spectral",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       path: "Sources/Benchmarks/CoreBenchmarks", swiftSettings: settings),
@@ -284,6 +292,7 @@ let package = Package(
     .testTarget(
       name: "DistributionTests", dependencies: ["Distribution", "Evaluation", "TestSupport"],
       swiftSettings: settings),
+    .testTarget(name: "ParallelismTests", dependencies: ["Parallelism"], swiftSettings: settings),
     .testTarget(name: "NetlistTests", dependencies: ["Netlist"], swiftSettings: settings),
     .testTarget(
       name: "StatisticsTests", dependencies: ["Netlist", "Statistics"], swiftSettings: settings),

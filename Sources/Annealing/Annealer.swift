@@ -1,8 +1,8 @@
 public import Evaluation
-import Dispatch
 public import Distribution
 import Foundation
 public import Netlist
+import Parallelism
 
 /// What annealing found.
 public struct AnnealingResult: Sendable {
@@ -119,18 +119,7 @@ public struct Annealer: Sendable {
   private func runEpoch(
     _ epoch: BudgetClock.Epoch, _ replicas: [Replica], first: Int, _ stop: StopFlag
   ) {
-    // A thread for each replica but the first, which has this one: `concurrentPerform` would run no
-    // more at once than there are cores, and where time decides the rest would come too late.
-    let group = DispatchGroup()
-    for index in replicas.indices.dropFirst() {
-      group.enter()
-      Thread.detachNewThread {
-        replicas[index].run(epoch, replica: first + index, stop)
-        group.leave()
-      }
-    }
-    replicas[0].run(epoch, replica: first, stop)
-    group.wait()
+    concurrently(replicas.count) { replicas[$0].run(epoch, replica: first + $0, stop) }
   }
 
   private func report<Ranks>(

@@ -1,10 +1,9 @@
 import Annealing
-import Dispatch
 import Evaluation
-import Foundation
 import GlobalPlacement
 import Legalization
 import Netlist
+import Parallelism
 
 /// Starts for annealing by descent on the smooth proxy cost, with short first steps and with long ones,
 /// from the given placement or, if that is a heap, from one at random. Each is freed from overlap, and
@@ -41,23 +40,11 @@ struct AnalyticalStart: Sendable {
     let width = width(descents.count)
     results.withUnsafeMutableBufferPointer { buffer in
       // Each descent writes to a place of its own.
-      nonisolated(unsafe) let buffer = buffer
-      @Sendable func descend(worker: Int) {
+      concurrently(width) { worker in
         for index in stride(from: worker, to: descents.count, by: width) {
-          buffer[index] = self.descend(from: origin, descents[index], stop)
+          buffer[index] = descend(from: origin, descents[index], stop)
         }
       }
-      // A thread for each worker but the first, which has this one.
-      let group = DispatchGroup()
-      for worker in 1..<width {
-        group.enter()
-        Thread.detachNewThread {
-          descend(worker: worker)
-          group.leave()
-        }
-      }
-      descend(worker: 0)
-      group.wait()
     }
     var best = try legalized(origin)
     for case let result? in results {

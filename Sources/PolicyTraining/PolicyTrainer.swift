@@ -1,9 +1,9 @@
-import Dispatch
 public import Distribution
 public import Evaluation
 import Foundation
 import Netlist
 public import NeuralNetwork
+import Parallelism
 public import Policy
 
 /// Trains the policy: imitation of annealing's elites over a corpus, expert iteration, and proximal
@@ -231,8 +231,7 @@ public struct PolicyTrainer: ~Copyable {
     let width = max(1, min(threads, numbers.count))
     results.withUnsafeMutableBufferPointer { buffer in
       // Each number writes to a place of its own.
-      nonisolated(unsafe) let buffer = buffer
-      DispatchQueue.concurrentPerform(iterations: width) { worker in
+      concurrently(width) { worker in
         for index in stride(from: worker, to: numbers.count, by: width) {
           do throws(TrainingError) {
             buffer[index] = .success(try body(numbers.lowerBound + index))

@@ -1,4 +1,4 @@
-import Dispatch
+import Parallelism
 import Foundation
 
 /// Potential and field of a density on a rectangle, by cosine transforms.
@@ -133,13 +133,6 @@ public struct PoissonSolver: ~Copyable, @unchecked Sendable {
   /// Calls the body once for each thread, with its share of the tasks and its number.
   private func inSlices(of tasks: Int, _ body: (Range<Int>, Int) -> Void) {
     let slices = min(threads, tasks)
-    if slices == 1 { return body(0..<tasks, 0) }
-    withoutActuallyEscaping(body) { body in
-      // Slices share nothing that they write.
-      nonisolated(unsafe) let body = body
-      DispatchQueue.concurrentPerform(iterations: slices) { slice in
-        body(tasks * slice / slices..<tasks * (slice + 1) / slices, slice)
-      }
-    }
+    concurrently(tasks, parts: slices) { slice, share in body(share, slice) }
   }
 }

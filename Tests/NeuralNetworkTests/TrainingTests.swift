@@ -67,18 +67,6 @@ struct TrainingTests {
     #expect(abs(drawn.reduce(0, +) / 2000) < 0.01)
   }
 
-  @Test("covers a batch by parts")
-  func parts() {
-    var owners = [Int](repeating: -1, count: 10)
-    owners.withUnsafeMutableBufferPointer { owners in
-      nonisolated(unsafe) let owners = owners
-      BatchParts.run(10, parts: 3) { part, range in
-        for index in range { owners[index] = part }
-      }
-    }
-    #expect(owners == [0, 0, 0, 1, 1, 1, 2, 2, 2, 2])
-  }
-
   @Test("a small network learns a function, each time alike")
   func learning() {
     let first = ProductNetwork.trained(steps: 400)

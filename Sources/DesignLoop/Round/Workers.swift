@@ -1,4 +1,4 @@
-import Dispatch
+import Parallelism
 import Synchronization
 
 /// Threads that share work whose result does not depend on their number.
@@ -15,7 +15,7 @@ struct Workers: Sendable {
     let elements = Array(elements)
     let next = Atomic(0)
     let results = Mutex([Value?](repeating: nil, count: elements.count))
-    DispatchQueue.concurrentPerform(iterations: min(count, elements.count)) { _ in
+    concurrently(min(count, elements.count)) { _ in
       while true {
         let index = next.wrappingAdd(1, ordering: .relaxed).oldValue
         guard index < elements.count else { return }

@@ -1,5 +1,5 @@
-import Dispatch
 import Netlist
+import Parallelism
 
 /// Rectangular uniform wire density: each net's horizontal and vertical wire, as long as the box around
 /// its pins is wide and high, spread evenly over that box (Spindler & Johannes, *Fast and Accurate
@@ -30,14 +30,13 @@ struct WireDensity {
     let parts = netCount < 512 ? 1 : threads
     var maps = [Double](repeating: 0, count: 2 * parts * cellCount)
     maps.withUnsafeMutableBufferPointer { maps in
-      guard let base = maps.baseAddress else { return }
+      guard let start = maps.baseAddress else { return }
       // Each part writes to maps of its own.
-      nonisolated(unsafe) let start = base
-      DispatchQueue.concurrentPerform(iterations: parts) { part in
+      concurrently(netCount, parts: parts) { part, nets in
         let sum = WireSum(
           grid: grid, horizontal: start + 2 * part * cellCount,
           vertical: start + (2 * part + 1) * cellCount)
-        sum.add((netCount * part / parts)..<(netCount * (part + 1) / parts), of: netlist, pins)
+        sum.add(nets, of: netlist, pins)
       }
     }
     for part in 0..<parts {

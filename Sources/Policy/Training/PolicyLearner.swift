@@ -3,6 +3,7 @@ import Foundation
 import LinearAlgebra
 import Netlist
 public import NeuralNetwork
+import Parallelism
 
 /// How the network learns.
 public struct LearningOptions: Hashable, Sendable {
@@ -118,7 +119,7 @@ public struct PolicyLearner: ~Copyable {
     let total = try Self.total(groups, ranks)
     guard total > 0 else { return LearningReport() }
     let (workers, options) = (workers, options)
-    BatchParts.run(groups.count, parts: parts) { part, range in
+    concurrently(groups.count, parts: parts) { part, range in
       workers[part].run(groups[range], share: 1 / Float(total), options)
     }
     gradients.fill(0)

@@ -80,7 +80,7 @@ struct NetworkBenchmark: ParsableCommand {
       nonisolated(unsafe) var failures = [(any Error)?](repeating: nil, count: threads)
       failures.withUnsafeMutableBufferPointer { failures in
         nonisolated(unsafe) let failures = failures
-        BatchParts.run(threads, parts: threads) { part, _ in
+        concurrently(threads) { part in
           do { try steps[part].run(backward: backward) } catch { failures[part] = error }
         }
       }
