@@ -403,7 +403,7 @@ let package = Package(
       name: "LiveViewTests",
       dependencies: [
         "Accelerator", "Annealing", "ChipPlace", "DesignLoop", "Evaluation", "LiveView", "Netlist",
-        "TestSupport", "WebReport",
+        "SyntheticDesigns", "TestSupport", "WebReport",
       ],
       exclude: ["Browser"],
       swiftSettings: settings),

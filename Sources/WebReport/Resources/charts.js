@@ -135,7 +135,11 @@ function addChart(body, section, chart) {
           // Rounds and other things that are counted have no halves.
           ...(chart.data[0].every(Number.isInteger) ? { incrs: wholeSteps } : {}),
         }),
-        axis(section.yLabel, { size: 64, values: (_, splits) => splits.map(tickNumber) }),
+        axis(section.yLabel, {
+          // As wide as the longest number.
+          size: (_, values) => Math.max(64, ...(values ?? []).map((text) => 16 + 7 * text.length)),
+          values: (_, splits) => splits.map(tickNumber),
+        }),
       ],
       hooks: { setCursor: [(drawn) => read(drawn)] },
     },
