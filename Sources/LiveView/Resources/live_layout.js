@@ -61,6 +61,8 @@ class LiveLayout extends RunLayout {
       node, x: within(x, die.minX + halfWidth, die.maxX - halfWidth),
       y: within(y, die.minY + halfHeight, die.maxY - halfHeight), orientation,
     };
+    // Not the net that was under the pointer when the drag began.
+    state.net = this.chosenNet;
     this.showEdit();
     this.actions.preview({ ...state.edit, orientation: orientationNames[orientation] });
   }

@@ -104,7 +104,11 @@ class PlacementPage extends RunPage {
       this.curve.add(curve);
       this.chart.show(this.curve.columns);
     }
-    const names = { running: "Annealing", paused: "Paused", finished: "Finished" };
+    // What comes before the first moves tells nothing of itself.
+    const isStarting = state.moves === 0;
+    const names = {
+      running: isStarting ? "Making a start" : "Annealing", paused: "Paused", finished: "Finished",
+    };
     this.phase.textContent = names[state.phase];
     this.toggleButton.textContent =
       state.phase === "running" ? "Pause" : state.moves > 0 ? "Go on annealing" : "Anneal";

@@ -131,6 +131,8 @@ function addChart(body, section, chart) {
       axes: [
         axis(section.xLabel, {
           size: 34,
+          // As far apart as the longest number needs.
+          space: (_, __, ___, most) => Math.max(50, chart.tick ? 0 : 7 * tickNumber(most).length + 18),
           ...(chart.tick ? { values: (_, splits) => splits.map(chart.tick) } : {}),
           // Rounds and other things that are counted have no halves.
           ...(chart.data[0].every(Number.isInteger) ? { incrs: wholeSteps } : {}),
