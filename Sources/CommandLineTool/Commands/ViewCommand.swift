@@ -8,6 +8,7 @@ import Foundation
 import Legalization
 import LiveView
 import Netlist
+import Synchronization
 
 /// `chipplace view`.
 struct ViewCommand: ParsableCommand {
@@ -188,20 +189,23 @@ struct ViewCommand: ParsableCommand {
     let interrupts = Interrupts(raising: stop)
     return try withExtendedLifetime(interrupts) {
       try waiting {
-        try await withThrowingTaskGroup(of: Void.self) { group in
-          group.addTask {
+        let fault = Mutex<(any Error)?>(nil)
+        // It ends with the program: a server that is cancelled while a connection comes in can trap
+        // (NIOAsyncWriter), and a browser comes back again and again.
+        Task.detached {
+          do {
             try await server.run { address in
               // Who reads nothing learns nothing, which is no fault of the server.
               try? Results.show(address)
             }
+          } catch {
+            fault.withLock { $0 = error }
           }
-          group.addTask {
-            await begin()
-            while !stop.isRaised { try await Task.sleep(for: .milliseconds(50)) }
-          }
-          // An interrupt ends the second, a fault the first.
-          try await group.next()
-          group.cancelAll()
+        }
+        await begin()
+        while !stop.isRaised {
+          if let error = fault.withLock({ $0 }) { throw error }
+          try await Task.sleep(for: .milliseconds(50))
         }
         return try await end()
       }
