@@ -208,6 +208,9 @@ def check_flat(browser, address):
 
 def check_width(browser, name):
     browser.resize(390, 844)
+    # Charts take a frame or two to follow.
+    for _ in range(3):
+        browser.settle()
     width = browser.evaluate("document.documentElement.scrollWidth")
     expect(width <= 390, f"{name} is {width} wide on a telephone")
     browser.resize(1280, 900)
