@@ -412,7 +412,7 @@ let package = Package(
       name: "LiveViewTests",
       dependencies: [
         "Accelerator", "Annealing", "ChipPlace", "DesignLoop", "Evaluation", "LiveView", "Netlist",
-        "TestSupport", "WebReport",
+        "SyntheticDesigns", "TestSupport", "WebReport",
       ],
       exclude: ["Browser"],
       swiftSettings: settings),

@@ -52,10 +52,11 @@ struct PlacementRun: ~Copyable {
   /// Counts moves towards the budget.
   mutating func spend(moves count: Int) { moves += count }
 
-  /// What is left of the budget.
-  var budgetLeft: AnnealingBudget {
+  /// What is left of the budget, in which pauses do not count.
+  func budgetLeft(_ stop: StopFlag) -> AnnealingBudget {
     switch options.annealing.budget {
-    case .time(let seconds): .time(max(0, seconds - begin.secondsToNow))
+    case .time(let seconds):
+      .time(max(0, seconds - begin.secondsToNow + stop.pausedTime / .seconds(1)))
     case .moves(let total): .moves(max(0, total - moves))
     }
   }

@@ -91,7 +91,7 @@ public struct Placer: Sendable {
         from: start, temperature: temperature, run: &run, stop: stop)
     }
     return AnnealingLaunch(
-      start: start, budget: run.budgetLeft,
+      start: start, budget: run.budgetLeft(stop),
       initialTemperature: options.annealing.initialTemperature ?? temperature)
   }
 

@@ -2,8 +2,8 @@ import Foundation
 import Synchronization
 
 /// A request to end early with the best so far, made from any thread or from a signal's handler and
-/// looked at often by everything that runs long. Annealing can also be paused by it, and then goes on
-/// as if it had not been: the time does not count.
+/// looked at often by everything that runs long. Annealing and the stages of flat designs can also be
+/// paused by it, and then go on as if they had not been: in budgets the time does not count.
 public final class StopFlag: Sendable {
   private let raised = Atomic(false)
   private let paused = Atomic(false)
@@ -44,6 +44,12 @@ public final class StopFlag: Sendable {
   /// How long all pauses took so far, the one at hand included.
   public var pausedTime: Duration {
     pauses.withLock { $0.past + ($0.began.map { .now - $0 } ?? .zero) }
+  }
+
+  /// Whether the end was asked for, said after a pause if there is one.
+  public var isRaisedAfterPause: Bool {
+    waitWhilePaused()
+    return isRaised
   }
 
   /// Returns when there is no pause, or the end is asked for.

@@ -26,10 +26,12 @@ public struct GlobalPlacer: Sendable {
   ///     to begin.
   ///   - stop: ends the run early when raised.
   ///   - progress: called after each iteration.
+  ///   - snapshot: called after `progress` with what makes the placement of that iteration.
   /// - Throws: ``GlobalPlacementError`` if there is too little room.
   public func place(
     _ start: Placement, stop: StopFlag = StopFlag(),
-    progress: (GlobalPlacementProgress) -> Void = { _ in }
+    progress: (GlobalPlacementProgress) -> Void = { _ in },
+    snapshot: (() -> Placement) -> Void = { _ in }
   ) throws(GlobalPlacementError) -> GlobalPlacementResult {
     let room = try PlacementRoom(design, start, options)
     guard room.movableCount > 0 else {
@@ -45,7 +47,7 @@ public struct GlobalPlacer: Sendable {
         descent.problem, design: design, start: start, options: $0, threads: options.threads)
     }
     var iteration = 0
-    while iteration < options.iterationLimit, !stop.isRaised, !descent.isDone {
+    while iteration < options.iterationLimit, !stop.isRaisedAfterPause, !descent.isDone {
       descent.iterate(iteration)
       iteration += 1
       routability?.review(&descent, iteration: iteration)
@@ -53,6 +55,11 @@ public struct GlobalPlacer: Sendable {
         GlobalPlacementProgress(
           iteration: iteration, wirelength: descent.wirelength * descent.problem.unit,
           overflow: descent.overflow))
+      snapshot {
+        var placement = start
+        descent.store(in: &placement)
+        return placement
+      }
     }
     var placement = start
     let found = descent.finish(&placement)

@@ -54,6 +54,30 @@ import Testing
     #expect(try Tool.json(report).first?["legal"] as? Bool == true, "\(report.errors)")
   }
 
+  @Test func aFlatDesignIsPlacedAsByPlace() async throws {
+    let folder = try TemporaryFolder()
+    let netlist = folder.file("flat.aux")
+    let made = try Tool.run(["synthesize", "--cells", "200", "-o", netlist])
+    #expect(made.status == 0, "\(made.errors)")
+    let options = ["--threads", "1", "--seed", "7", "-o"]
+    let placed = try Tool.run(["place", netlist] + options + [folder.file("placed.pl")])
+    #expect(placed.status == 0, "\(placed.errors)")
+    let (tool, address) = try start([netlist] + options + [folder.file("viewed.pl")])
+    let reader = try EventReader(
+      port: try #require(address.port), path: path(address) + "events")
+    _ = try await reader.next { $0[path: "state", "phase"] as? String == "finished" }
+    tool.send(SIGTERM)
+    let result = try tool.finish(within: 60)
+    #expect(result.status == 0, "\(result.errors)")
+    #expect(try folder.read("viewed.pl") == folder.read("placed.pl"))
+    // A run that never began has no result.
+    let (idle, _) = try start([netlist, "--paused", "-o", folder.file("idle.pl")])
+    idle.send(SIGTERM)
+    let nothing = try idle.finish(within: 60)
+    #expect(nothing.status == 0)
+    #expect(nothing.errors == "Nothing is written: the run never began.\n")
+  }
+
   @Test func aLoopIsApprovedInAnotherProcess() async throws {
     let loop = try SmallLoop()
     let evolve = try RunningTool(

@@ -5,6 +5,7 @@ import DesignLoop
 import Evaluation
 import Foundation
 import Netlist
+import SyntheticDesigns
 import TestSupport
 import Testing
 import WebReport
@@ -50,6 +51,10 @@ import WebReport
       try await RunningServer(placement),
       try await RunningServer(
         LoopSession(ledger, title: "Design loop") { try Self.document(ledger) }),
+      try await RunningServer(
+        FlatSession(
+          SyntheticDesign.generate(SyntheticParameters(cells: 200), seed: 2).design,
+          options: FlatPlacementOptions(), title: "Flat")),
     ]
     let tests = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
     let tools = tests.deletingLastPathComponent().appendingPathComponent("WebReportTests/Browser")

@@ -138,6 +138,61 @@ import Testing
     #expect(try await server.client.get(server.path).status == 200)
   }
 
+  @Test func aLongAddressIsNotRead() async throws {
+    let server = try await server()
+    let path = server.path + String(repeating: "x", count: 200_000)
+    let answer = try? await server.client.get(path)
+    #expect((answer?.status ?? 400) >= 400)
+    #expect(try await server.client.get(server.path).status == 200)
+  }
+
+  @Test func deepNestingIsRefused() async throws {
+    let server = try await server()
+    let body = String(repeating: "[", count: 60_000)
+    #expect(try await server.client.post(server.path + "api/pause", body).status == 400)
+  }
+
+  @Test func aRequestThatNamesNoHostIsRefused() async throws {
+    let server = try await server()
+    let old = try await server.client.send(
+      "GET \(server.path) HTTP/1.0\r\nConnection: close\r\n\r\n")
+    #expect(old.status == 421)
+    let whole = try await server.client.send(
+      "GET http://evil.example\(server.path) HTTP/1.1\r\nHost: evil.example\r\nConnection: close\r\n\r\n"
+    )
+    #expect(whole.status >= 400)
+  }
+
+  @Test func onlyTheLoopbackAddressListens() async throws {
+    let server = try await server()
+    #expect(try await server.client.get(server.path).status == 200)
+    // Also of this machine, where all of 127.0.0.0/8 is.
+    #expect(throws: (any Error).self) {
+      try Connection(port: server.port, address: 0x7F00_0002)
+    }
+  }
+
+  @Test func moreConnectionsThanAllowedWait() async throws {
+    var limits = LiveServer.Limits()
+    limits.connections = 2
+    let server = try await server(limits)
+    let first = try EventReader(port: server.port, path: server.path + "events")
+    _ = try await first.next()
+    var second: EventReader? = try EventReader(port: server.port, path: server.path + "events")
+    _ = try await second?.next()
+    let request = WebClient.request("GET", server.path, "127.0.0.1:\(server.port)", [], nil)
+    let port = server.port
+    let third = try Connection(port: port, patience: 0.5)
+    third.write(request)
+    let early = try await onOwnThread { third.read() }
+    #expect(early.isEmpty)
+    #expect(second != nil)
+    second = nil
+    var late: [UInt8] = []
+    while late.isEmpty { late = try await onOwnThread { third.read() } }
+    #expect(String(decoding: late, as: UTF8.self).hasPrefix("HTTP/1.1 200"))
+  }
+
   @Test func moreStreamsThanAllowedAreRefusedUntilOneEnds() async throws {
     var limits = LiveServer.Limits()
     limits.streams = 2

@@ -88,20 +88,21 @@ public func onOwnThread<Result: Sendable>(
   }
 }
 
-/// A connection to this machine; what is read comes within a minute or is a fault.
+/// A connection to this machine; what is read comes within a minute, or as told, or is nothing.
 public final class Connection: Sendable {
   private let socket: Int32
 
-  /// Connects to a port.
-  public init(port: Int) throws {
+  /// Connects to a port, of the loopback address unless told of another.
+  public init(port: Int, address bits: UInt32 = 0x7F00_0001, patience seconds: Double = 60) throws {
     socket = Glibc.socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
-    var patience = timeval(tv_sec: 60, tv_usec: 0)
+    var patience = timeval(
+      tv_sec: Int(seconds), tv_usec: Int((seconds - seconds.rounded(.down)) * 1e6))
     setsockopt(
       socket, SOL_SOCKET, SO_RCVTIMEO, &patience, socklen_t(MemoryLayout<timeval>.size))
     var address = sockaddr_in()
     address.sin_family = sa_family_t(AF_INET)
     address.sin_port = in_port_t(UInt16(port).bigEndian)
-    address.sin_addr.s_addr = in_addr_t(0x7F00_0001).bigEndian
+    address.sin_addr.s_addr = in_addr_t(bits).bigEndian
     let status = withUnsafePointer(to: &address) {
       $0.withMemoryRebound(to: sockaddr.self, capacity: 1) {
         connect(socket, $0, socklen_t(MemoryLayout<sockaddr_in>.size))

@@ -32,6 +32,8 @@ public struct FlatPlacer: Sendable {
   ///   - interrupted: where a run with the same design and options stood, to go on from.
   ///   - stop: cuts global and detailed placement short when raised; the result is still legal.
   ///   - progress: called from time to time.
+  ///   - snapshot: called after `progress` with what makes the placement at that point, for those who want
+  ///     to show it; until the end, macros and cells may overlap in it.
   ///   - stageEnded: called after each stage with the placement that it came to.
   ///   - checkpoint: called with where the run stands, after each stage, and while macros are annealed
   ///     after each epoch. A run that goes on begins other stages anew.
@@ -40,6 +42,7 @@ public struct FlatPlacer: Sendable {
     over ranks: some Communicator = LocalCommunicator(),
     resuming interrupted: PlacementCheckpoint? = nil, stop: StopFlag = StopFlag(),
     progress: (FlatPlacementProgress) -> Void = { _ in },
+    snapshot: (() -> Placement) -> Void = { _ in },
     stageEnded: (FlatStageResult, Placement) -> Void = { _, _ in },
     checkpoint: ((PlacementCheckpoint) -> Void)? = nil
   ) throws(PlacementError) -> FlatPlacementResult {
@@ -57,13 +60,14 @@ public struct FlatPlacer: Sendable {
       checkpoint(PlacementCheckpoint(inputs, .flow(point)))
     }
     while let stage = run.nextStage {
+      stop.waitWhilePaused()
       switch stage {
-      case .global: try run.placeGlobally(progress)
-      case .annealing: try run.annealMacros(over: ranks, keep, progress)
+      case .global: try run.placeGlobally(progress, snapshot)
+      case .annealing: try run.annealMacros(over: ranks, keep, progress, snapshot)
       case .macroLegalization: try run.legalizeMacros()
-      case .cells: try run.placeCells(progress)
+      case .cells: try run.placeCells(progress, snapshot)
       case .legalization: try run.legalizeCells()
-      case .detailed: try run.improve(progress)
+      case .detailed: try run.improve(progress, snapshot)
       }
       if let stage = run.stages.last { stageEnded(stage, run.current.placement) }
       keep(run.point())
@@ -135,31 +139,33 @@ private struct FlatRun {
   var wirelength: Double { HalfPerimeter.wirelength(current.placement, design.netlist) }
 
   mutating func placeGlobally(
-    _ progress: (FlatPlacementProgress) -> Void
+    _ progress: (FlatPlacementProgress) -> Void, _ snapshot: (() -> Placement) -> Void
   ) throws(PlacementError) {
-    try placeGlobally(.global, options.global, progress)
+    try placeGlobally(.global, options.global, progress, snapshot)
     globalWirelength = stages.last?.wirelength ?? 0
   }
 
-  mutating func placeCells(_ progress: (FlatPlacementProgress) -> Void) throws(PlacementError) {
+  mutating func placeCells(
+    _ progress: (FlatPlacementProgress) -> Void, _ snapshot: (() -> Placement) -> Void
+  ) throws(PlacementError) {
     var options = options.global
     options.start = .given(densityWeight: densityWeight)
-    try placeGlobally(.cells, options, progress)
+    try placeGlobally(.cells, options, progress, snapshot)
     globalWirelength = stages.last?.wirelength ?? 0
   }
 
   private mutating func placeGlobally(
     _ stage: FlatStage, _ options: GlobalPlacementOptions,
-    _ progress: (FlatPlacementProgress) -> Void
+    _ progress: (FlatPlacementProgress) -> Void, _ snapshot: (() -> Placement) -> Void
   ) throws(PlacementError) {
     do throws(GlobalPlacementError) {
       let result = try GlobalPlacer(design: current, options: options).place(
-        current.placement, stop: stop
-      ) {
-        progress(
-          FlatPlacementProgress(
-            stage: stage, step: $0.iteration, wirelength: $0.wirelength, overflow: $0.overflow))
-      }
+        current.placement, stop: stop,
+        progress: {
+          progress(
+            FlatPlacementProgress(
+              stage: stage, step: $0.iteration, wirelength: $0.wirelength, overflow: $0.overflow))
+        }, snapshot: snapshot)
       current.placement = result.placement
       overflow = result.overflow
       densityWeight = result.densityWeight
@@ -173,19 +179,19 @@ private struct FlatRun {
   /// Anneals macros, if that is asked for.
   mutating func annealMacros(
     over ranks: some Communicator, _ keep: (FlatPoint) -> Void,
-    _ progress: (FlatPlacementProgress) -> Void
+    _ progress: (FlatPlacementProgress) -> Void, _ snapshot: (() -> Placement) -> Void
   ) throws(PlacementError) {
     guard let options = options.annealing else { return }
     let annealed = try MacroAnnealing.anneal(
       current, from: current.placement, options: options, over: ranks, resuming: annealing,
-      stop: stop
-    ) {
-      progress(
-        FlatPlacementProgress(
-          stage: .annealing, step: $0.moves, wirelength: wirelength, overflow: nil))
-    } checkpoint: {
-      keep(point(annealing: $0))
-    }
+      stop: stop,
+      progress: {
+        progress(
+          FlatPlacementProgress(
+            stage: .annealing, step: $0.moves, wirelength: wirelength, overflow: nil))
+      },
+      snapshot: snapshot,
+      checkpoint: { keep(point(annealing: $0)) })
     annealing = nil
     current.placement = annealed.placement
     moves = annealed.moves
@@ -243,16 +249,23 @@ private struct FlatRun {
     return design
   }
 
-  mutating func improve(_ progress: (FlatPlacementProgress) -> Void) throws(PlacementError) {
+  mutating func improve(
+    _ progress: (FlatPlacementProgress) -> Void, _ snapshot: (() -> Placement) -> Void
+  ) throws(PlacementError) {
     do throws(LegalizationError) {
       let design = paddedDesign
       let result = try DetailedPlacer(design: design, options: options.detailed).improve(
-        design.placement, stop: stop
-      ) {
-        progress(
-          FlatPlacementProgress(
-            stage: .detailed, step: $0.round, wirelength: $0.wirelength, overflow: nil))
-      }
+        design.placement, stop: stop,
+        progress: {
+          progress(
+            FlatPlacementProgress(
+              stage: .detailed, step: $0.round, wirelength: $0.wirelength, overflow: nil))
+        },
+        snapshot: { improved in
+          withoutActuallyEscaping(improved) { improved in
+            snapshot { padding?.unpadded(improved()) ?? improved() }
+          }
+        })
       current.placement = padding?.unpadded(result.placement) ?? result.placement
       finish(.detailed, steps: result.steps.last?.round ?? 0)
     } catch {

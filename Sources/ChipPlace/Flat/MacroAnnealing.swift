@@ -14,12 +14,14 @@ enum MacroAnnealing {
   /// - Parameters:
   ///   - placement: where macros and cells are; macros may overlap.
   ///   - state: where annealing from the same placement stood, to go on from.
+  ///   - snapshot: called after `progress` with what makes the placement at that point.
   ///   - checkpoint: called with where annealing stands, when it begins and after each epoch.
   /// - Throws: ``PlacementError`` if the cells cannot be clustered or the macros find no place.
   static func anneal<Ranks: Communicator>(
     _ design: Design, from placement: Placement, options: AnnealingOptions, over ranks: Ranks,
     resuming state: AnnealingState? = nil, stop: StopFlag,
-    progress: (AnnealingProgress) -> Void, checkpoint: (AnnealingState) -> Void
+    progress: (AnnealingProgress) -> Void, snapshot: (() -> Placement) -> Void,
+    checkpoint: (AnnealingState) -> Void
   ) throws(PlacementError) -> (placement: Placement, moves: Int) {
     // Ranks that were stopped at different times have come to different places.
     let placement = try PlacementError.ofCommunication { () throws(Ranks.Failure) in
@@ -40,7 +42,11 @@ enum MacroAnnealing {
       let annealer = Annealer(netlist: netlist, floorplan: floorplan, options: options)
       let annealed = try PlacementError.ofCommunication { () throws(Ranks.Failure) in
         try annealer.anneal(
-          from: legal, over: ranks, resuming: state, stop: stop, progress: progress,
+          from: legal, over: ranks, resuming: state, stop: stop,
+          progress: { now in
+            progress(now)
+            snapshot { clustered.expand(now.currentPlacement, onto: placement) }
+          },
           checkpoint: checkpoint)
       }
       return (clustered.expand(annealed.placement, onto: placement), annealed.moves)

@@ -84,7 +84,7 @@ struct GuidedPlacement: Sendable {
       try run.note("policy", begin)
     }
     return AnnealingLaunch(
-      start: begin, budget: run.budgetLeft, initialTemperature: warmth, tuned: tuning?.model)
+      start: begin, budget: run.budgetLeft(stop), initialTemperature: warmth, tuned: tuning?.model)
   }
 
   /// What makes a proposer for each replica; nil if the policy is to propose nothing.

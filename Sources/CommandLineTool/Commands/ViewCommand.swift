@@ -1,3 +1,4 @@
+import Annealing
 import ArgumentParser
 import ChipPlace
 import DesignLoop
@@ -7,6 +8,7 @@ import Foundation
 import Legalization
 import LiveView
 import Netlist
+import Synchronization
 
 /// `chipplace view`.
 struct ViewCommand: ParsableCommand {
@@ -16,22 +18,25 @@ struct ViewCommand: ParsableCommand {
     discussion: """
       A web server on this machine, whose address is printed. Of a clustered netlist it shows \
       annealing as it goes: pause it, pin macros, drag them and see at once what that costs exactly, \
-      undo, and go on annealing from there. Where nobody steps in, the result is that of 'chipplace \
-      place' with the same options.
+      undo, and go on annealing from there. Of a flat design, cells on rows, it shows macros and cells \
+      as they spread and become legal: pause and end it. Maps of density and congestion can be laid \
+      under both. Where nobody steps in, the result is that of 'chipplace place' with the same options.
 
       Of the ledger of a design loop (--ledger, without a netlist) it shows rounds as they are closed, \
       and asks for approval of those that wait for it ('chipplace evolve --await-approval').
 
       The address has a secret in it: who knows it can steer. An interrupt (Ctrl-C or SIGTERM) ends \
-      the server, with the best placement since the last edit written if -o is given.
+      the server, with the best placement since the last edit written if -o is given; that of a flat \
+      design is made legal first.
 
         chipplace view netlist.pb.txt --placement initial.plc -o placed.plc
+        chipplace view design.def --lef cells.lef -o placed.def
         chipplace view --ledger loop.sqlite
       """)
 
   @Argument(
-    help: "The clustered netlist: Circuit Training .pb.txt or Bookshelf .aux, plain or .gz.",
-    completion: .file(extensions: ["txt", "aux", "gz"]))
+    help: "The netlist: .pb.txt, .aux, .def, .v or .json, plain or .gz.",
+    completion: .file(extensions: ["txt", "aux", "def", "v", "json", "gz"]))
   var netlist: String?
 
   @OptionGroup var reading: ReadingArguments
@@ -43,7 +48,7 @@ struct ViewCommand: ParsableCommand {
 
   @OptionGroup var annealing: AnnealingArguments
 
-  @Flag(help: "Begin paused, for edits first.")
+  @Flag(help: "Begin paused, for edits, or a look, first.")
   var paused = false
 
   @Option(
@@ -86,18 +91,20 @@ struct ViewCommand: ParsableCommand {
   func run() throws {
     try reportingFailures {
       try requireWritable(output.map { [$0] } ?? [])
-      if let ledger { try watch(ledger: ledger) } else { try steer(netlist!) }
+      guard let netlist else { return try watch(ledger: ledger!) }
+      let design = try reading.read(netlist, placement: placement)
+      let title = PlacementPages.title(design, file: netlist)
+      if FlatPlacer.suits(design) {
+        try watch(design, title: title)
+      } else {
+        try steer(design, title: title)
+      }
     }
   }
 
   // MARK: - A placement
 
-  private func steer(_ netlist: String) throws {
-    let design = try reading.read(netlist, placement: placement)
-    guard !FlatPlacer.suits(design) else {
-      throw ValidationError(
-        "\(netlist): expected a clustered netlist, found cells on rows: see 'chipplace cluster'.")
-    }
+  private func steer(_ design: Design, title: String) throws {
     // Before anyone looks: a design that cannot be placed would show nothing.
     do throws(LegalizationError) {
       _ = try MacroLegalizer(netlist: design.netlist, floorplan: design.floorplan)
@@ -107,10 +114,8 @@ struct ViewCommand: ParsableCommand {
     }
     let options = PlacementOptions(
       budget: annealing.budgetOrDefault, seed: annealing.seed, threads: annealing.threadCount)
-    let library = try reading.library()
-    let save = output.map { Self.saver(of: design, to: $0, library: library) }
-    let session = PlacementSession(
-      design, options: options, title: PlacementPages.title(design, file: netlist), save: save)
+    let save = try saver(of: design)
+    let session = PlacementSession(design, options: options, title: title, save: save)
     let paused = paused
     let placement = try serve(session) {
       if paused { await session.pause() } else { await session.resume() }
@@ -120,17 +125,40 @@ struct ViewCommand: ParsableCommand {
     try save?(placement)
   }
 
-  /// What writes placements of a design to a file.
-  private static func saver(
-    of design: Design, to file: String, library: CellLibrary?
-  ) -> PlacementSession.Saver {
-    { placement in
+  /// What writes placements of a design to the file asked for.
+  private func saver(of design: Design) throws -> PlacementSession.Saver? {
+    guard let file = output else { return nil }
+    let library = try reading.library()
+    return { placement in
       var placed = design
       placed.placement = placement
       let evaluation = try ProxyEvaluator(netlist: design.netlist, floorplan: design.floorplan)
         .evaluate(placement)
       try placed.write(to: file, costs: evaluation.headerCosts, library: library)
     }
+  }
+
+  // MARK: - A flat design
+
+  private func watch(_ design: Design, title: String) throws {
+    var options = FlatPlacementOptions(seed: annealing.seed, threads: annealing.threadCount)
+    options.annealing = annealing.budget.map {
+      AnnealingOptions(budget: $0, seed: annealing.seed, threads: annealing.threadCount)
+    }
+    let save = try saver(of: design)
+    let session = FlatSession(
+      design, options: options, title: title, save: save)
+    let paused = paused
+    let result: FlatPlacementResult? = try serve(session) {
+      if !paused { await session.resume() }
+    } end: {
+      try await session.finish()
+    }
+    guard let result else {
+      if output != nil { Messages.write("Nothing is written: the run never began.") }
+      return
+    }
+    try save?(result.placement)
   }
 
   // MARK: - A loop
@@ -154,29 +182,32 @@ struct ViewCommand: ParsableCommand {
   /// Serves until an interrupt; what `end` returns.
   private func serve<Result: Sendable>(
     _ session: any LiveSession, begin: @escaping @Sendable () async -> Void,
-    end: @escaping @Sendable () async -> Result
+    end: @escaping @Sendable () async throws -> Result
   ) throws -> Result {
     let server = LiveServer(session, host: host, port: port)
     let stop = StopFlag()
     let interrupts = Interrupts(raising: stop)
     return try withExtendedLifetime(interrupts) {
       try waiting {
-        try await withThrowingTaskGroup(of: Void.self) { group in
-          group.addTask {
+        let fault = Mutex<(any Error)?>(nil)
+        // It ends with the program: a server that is cancelled while a connection comes in can trap
+        // (NIOAsyncWriter), and a browser comes back again and again.
+        Task.detached {
+          do {
             try await server.run { address in
               // Who reads nothing learns nothing, which is no fault of the server.
               try? Results.show(address)
             }
+          } catch {
+            fault.withLock { $0 = error }
           }
-          group.addTask {
-            await begin()
-            while !stop.isRaised { try await Task.sleep(for: .milliseconds(50)) }
-          }
-          // An interrupt ends the second, a fault the first.
-          try await group.next()
-          group.cancelAll()
         }
-        return await end()
+        await begin()
+        while !stop.isRaised {
+          if let error = fault.withLock({ $0 }) { throw error }
+          try await Task.sleep(for: .milliseconds(50))
+        }
+        return try await end()
       }
     }
   }

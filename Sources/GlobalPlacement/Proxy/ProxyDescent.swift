@@ -48,10 +48,10 @@ public struct ProxyDescent: Sendable {
       adam.x[object] = min(max(adam.x[object], limits.lowX[object]), limits.highX[object])
       adam.y[object] = min(max(adam.y[object], limits.lowY[object]), limits.highY[object])
     }
-    let begin = ContinuousClock.now
+    let begin = ContinuousClock.now - stop.pausedTime
     for iteration in 0..<max(options.iterations, 0) {
-      if stop.isRaised { break }
-      let done = share(at: iteration, since: begin)
+      if stop.isRaisedAfterPause { break }
+      let done = share(at: iteration, since: begin + stop.pausedTime)
       _ = objective.evaluate(adam.x, adam.y, smoothing(at: done))
       adam.step(
         Self.between(options.initialStep, options.finalStep, at: done), count: count,

@@ -55,7 +55,7 @@ struct CellSwap {
   /// One pass over all cells.
   mutating func run(_ state: DetailedState, stop: StopFlag) {
     for (number, cell) in state.rows.cells.enumerated() {
-      if number & 1023 == 0, stop.isRaised { return }
+      if number & 1023 == 0, stop.isRaisedAfterPause { return }
       improve(Int(cell), state)
     }
   }

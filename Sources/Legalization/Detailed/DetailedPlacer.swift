@@ -26,11 +26,13 @@ public struct DetailedPlacer: Sendable {
   ///     parts and each other, in its region.
   ///   - stop: ends the run early, with what has been gained so far.
   ///   - progress: told after each kind of move.
+  ///   - snapshot: called after `progress` with what makes the placement at that point.
   /// - Throws: ``LegalizationError`` if the placement is not legal, the design has no rows, or an
   ///   option is out of range.
   public func improve(
     _ placement: Placement, stop: StopFlag = StopFlag(),
-    progress: (DetailedPlacementProgress) -> Void = { _ in }
+    progress: (DetailedPlacementProgress) -> Void = { _ in },
+    snapshot: (() -> Placement) -> Void = { _ in }
   ) throws(LegalizationError) -> DetailedPlacementResult {
     try checkOptions()
     let start = try DetailedStart(design: design, placement: placement)
@@ -46,6 +48,7 @@ public struct DetailedPlacer: Sendable {
       let length = state.wires.totalLength
       state = try anneal(state, from: start, stop)
       result.steps.append(Self.step(.annealing, round: 1, from: length, state, progress))
+      snapshot { placement.with(state) }
     }
     var passes = DetailedPasses(state, cells: mirroredCells(start.cells), options)
     for round in 1...max(options.rounds, 1) where options.rounds > 0 && !stop.isRaised {
@@ -55,10 +58,11 @@ public struct DetailedPlacer: Sendable {
         let length = state.wires.totalLength
         passes.run(move, state, stop)
         result.steps.append(Self.step(move, round: round, from: length, state, progress))
+        snapshot { placement.with(state) }
       }
       if before - state.wires.totalLength < options.minimumGain * before { break }
     }
-    state.store(in: &result.placement)
+    result.placement = placement.with(state)
     result.wirelengthAfter = Self.wirelength(of: result.placement, in: design.netlist)
     result.isStopped = stop.isRaised
     return result
@@ -124,6 +128,15 @@ public struct DetailedPlacer: Sendable {
       if low.x <= high.x { sum += netlist.netWeights[net] * (high - low).sum() }
     }
     return sum
+  }
+}
+
+extension Placement {
+  /// The placement with cells where a state has them.
+  fileprivate func with(_ state: DetailedState) -> Placement {
+    var placement = self
+    state.store(in: &placement)
+    return placement
   }
 }
 

@@ -63,7 +63,7 @@ struct LocalReorder {
   /// One pass over all windows.
   mutating func run(_ state: DetailedState, stop: StopFlag) {
     for segment in 0..<state.rows.segments.count {
-      if stop.isRaised { return }
+      if stop.isRaisedAfterPause { return }
       var first = 0
       while first + size <= Int(state.rows.counts[segment]) {
         improve(segment, first, state)

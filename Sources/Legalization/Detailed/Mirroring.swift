@@ -14,7 +14,7 @@ struct Mirroring {
   /// One pass over all cells.
   mutating func run(_ state: DetailedState, stop: StopFlag) {
     for (number, cell) in cells.enumerated() {
-      if number & 1023 == 0, stop.isRaised { return }
+      if number & 1023 == 0, stop.isRaisedAfterPause { return }
       improve(Int(cell), state)
     }
   }

@@ -52,7 +52,7 @@ struct RowAnnealing {
       let left = 1 - Double(sweep) / Double(movesPerCell)
       temperature = first * left * left
       for number in 0..<cells.count {
-        if number & 1023 == 0, stop.isRaised { return }
+        if number & 1023 == 0, stop.isRaisedAfterPause { return }
         propose(Int(cells[random.index(below: cells.count)]), state)
       }
     }

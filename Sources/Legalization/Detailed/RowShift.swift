@@ -51,7 +51,7 @@ struct RowShift {
   /// One pass over all segments.
   mutating func run(_ state: DetailedState, stop: StopFlag) {
     for segment in 0..<state.rows.segments.count where state.rows.counts[segment] > 0 {
-      if stop.isRaised { return }
+      if stop.isRaisedAfterPause { return }
       improve(segment, state)
     }
   }

@@ -39,7 +39,7 @@ struct SetMatching {
       var end = start + 1
       while end < line.count, line[end].group == line[start].group { end += 1 }
       if end - start > 1 { matchGroup(line[start..<end], state, stop) }
-      if stop.isRaised { break }
+      if stop.isRaisedAfterPause { break }
       start = end
     }
     pass += 1
@@ -88,7 +88,7 @@ struct SetMatching {
     _ group: ArraySlice<Entry>, _ state: DetailedState, _ stop: StopFlag
   ) {
     var start = group.startIndex
-    while start < group.endIndex, !stop.isRaised {
+    while start < group.endIndex, !stop.isRaisedAfterPause {
       var count = 0
       let stamp = state.wires.nextStamp()
       var index = start

@@ -12,12 +12,22 @@ package struct LivePage: Sendable {
   static func placement(title: String) -> LivePage {
     LivePage(
       title: title,
-      script: [PackageResources.live_layout_js, PackageResources.live_placement_js])
+      script: runScript + [PackageResources.live_layout_js, PackageResources.live_placement_js])
+  }
+
+  /// The page of a flat design.
+  static func flat(title: String) -> LivePage {
+    LivePage(title: title, script: runScript + [PackageResources.live_flat_js])
   }
 
   /// The page of a design loop.
   static func loop(title: String) -> LivePage {
     LivePage(title: title, script: [PackageResources.live_loop_js])
+  }
+
+  /// What pages of runs share.
+  private static var runScript: [[UInt8]] {
+    [PackageResources.live_run_js]
   }
 
   private init(title: String, script: [[UInt8]]) {

@@ -18,6 +18,7 @@ package actor PlacementSession: LiveSession {
   let design: Design
   let options: PlacementOptions
   private let save: Saver?
+  private let mapMaker: MapMaker
 
   var shown: ShownPlacement
   /// The nodes that a person has pinned.
@@ -55,6 +56,7 @@ package actor PlacementSession: LiveSession {
     self.design = design
     self.options = options
     self.save = save
+    mapMaker = MapMaker(design)
     page = .placement(title: title)
     shown = ShownPlacement(design, weights: options.annealing.weights)
     best = (design.placement, shown.cost().proxy)
@@ -184,10 +186,10 @@ package actor PlacementSession: LiveSession {
 
   // MARK: - What pages are told
 
-  package func content() -> Data {
-    WebPage.json(
-      LayoutSection(
-        title: "Layout", design: design, sources: [.init("", shown.placement)]))
+  package func content() -> Data { WebPage.json(LayoutSection.live(design, shown.placement)) }
+
+  package func maps() async -> Data? {
+    await mapMaker.maps(of: shown.placement, revision: revision)
   }
 
   package func update(since seen: Int) -> LiveUpdate? {

@@ -11,8 +11,12 @@ async function post(action, body = {}) {
 }
 
 /** The page's content, which the server sends once and where it says so again. */
-async function fetchContent() {
-  const response = await fetch("content");
+function fetchContent() {
+  return fetchJSON("content");
+}
+
+async function fetchJSON(path) {
+  const response = await fetch(path);
   if (!response.ok) throw new Error(`the server answers ${response.status}`);
   return response.json();
 }

@@ -1,11 +1,10 @@
 // A layout that people edit: a selected macro is dragged, or moved by keys, and dropped.
 
-class LiveLayout extends LayoutView {
+class LiveLayout extends RunLayout {
   /** `actions` has `preview(edit)`, `drop(edit)`, `pin(node)`, `toggle()` and `undo()`. An edit has a node,
       its centre and its orientation. */
   constructor(section, actions) {
-    super(section);
-    this.actions = actions;
+    super(section, actions);
     this.overlay = new LiveOverlay(this.model, this.camera);
     Object.assign(this.state, { pinned: new Set(), edit: null, origin: null });
     this.onSelection = () => {};
@@ -62,6 +61,8 @@ class LiveLayout extends LayoutView {
       node, x: within(x, die.minX + halfWidth, die.maxX - halfWidth),
       y: within(y, die.minY + halfHeight, die.maxY - halfHeight), orientation,
     };
+    // Not the net that was under the pointer when the drag began.
+    state.net = this.chosenNet;
     this.showEdit();
     this.actions.preview({ ...state.edit, orientation: orientationNames[orientation] });
   }
@@ -95,7 +96,7 @@ class LiveLayout extends LayoutView {
     const { state, model } = this;
     const node = state.selected;
     Object.assign(actions, {
-      " ": () => this.actions.toggle(), u: () => this.actions.undo(),
+      u: () => this.actions.undo(),
       l: () => { if (this.isMovable(node)) this.actions.pin(node); },
     });
     if (state.edit) Object.assign(actions, { Enter: () => this.drop(), Escape: () => this.cancel() });

@@ -1,13 +1,12 @@
 // The page of a placement: what goes on, the layout, the curve.
 
-class PlacementPage {
+class PlacementPage extends RunPage {
   constructor(section) {
-    this.layout = new LiveLayout(section, {
+    super(new LiveLayout(section, {
       preview: (edit) => this.preview(edit), drop: (edit) => this.drop(edit),
       pin: (node) => this.pin(node), toggle: () => this.toggle(), undo: () => this.ask("undo"),
-    });
-    this.state = null;
-    this.points = { moves: [], current: [], best: [] };
+    }));
+    this.curve = new GrowingCurve(["moves", "current", "best"]);
     this.wanted = null;
     this.isAsking = false;
     this.layout.onSelection = () => this.showSelection();
@@ -17,32 +16,15 @@ class PlacementPage {
 
   build() {
     const content = document.getElementById("content");
-    content.append(this.buildStatus(), this.buildLayoutCard());
-    const { card, plot } = makeCurves({
-      title: "Cost", note: "Since the server began; edits make steps.", xLabel: "moves", yLabel: "proxy cost",
-      series: ["current", "best since the last edit"].map((name) => (
-        { name, style: "line", x: emptyNumbers, y: emptyNumbers })),
-    });
-    this.plot = plot;
-    card.classList.add("wide");
-    content.append(card);
-  }
-
-  buildStatus() {
-    const { card, body } = sectionCard("status", "");
-    this.toggleButton = actionButton("Pause", () => this.toggle(), { id: "toggle" });
     this.undoButton = actionButton("Undo", () => this.ask("undo"), { id: "undo" });
-    this.saveButton = actionButton("Save", () => this.save(), { id: "save" });
-    this.phase = element("span", { className: "phase", id: "phase" });
     this.progress = element("progress", { max: 1, value: 0, "aria-label": "Share of the budget spent" });
-    this.figures = element("dl", { className: "figure-list live-figures" });
-    this.fault = element("p", { className: "fault inline", role: "alert", hidden: true, id: "fault" });
-    this.illegal = element("p", { className: "illegal", id: "illegal", hidden: true });
-    body.append(
-      element("div", { className: "live-bar" }, this.toggleButton, this.undoButton, this.saveButton,
-        this.phase, this.progress),
-      this.figures, this.illegal, this.fault);
-    return card;
+    const status = this.buildStatus(
+      this.toggleButton, this.undoButton, this.saveButton, this.phase, this.progress);
+    content.append(status, this.buildLayoutCard());
+    this.chart = makeGrowingChart("Cost", "Since the server began; edits make steps.", "moves",
+      "proxy cost", ["current", "best since the last edit"]);
+    this.chart.card.classList.add("wide");
+    content.append(this.chart.card);
   }
 
   buildLayoutCard() {
@@ -52,11 +34,12 @@ class PlacementPage {
     this.pinButton = actionButton("Pin", () => this.pin(this.layout.state.selected), { id: "pin" });
     this.dropButton = actionButton("Drop", () => this.layout.drop(), { id: "drop", hidden: true });
     this.backButton = actionButton("Put back", () => this.layout.cancel(), { id: "back", hidden: true });
+    this.pinCount = element("p", { className: "quiet pin-count", id: "pin-count", hidden: true });
     this.change = element("div", { className: "edit-change", role: "status", id: "change" });
     const part = element("section", { className: "panel-part edit", "aria-label": "Edit" },
       element("h3", {}, "Edit"),
       element("div", { className: "live-bar" }, this.pinButton, this.dropButton, this.backButton),
-      element("label", { for: pins.id }, pins, "Pin what is dropped"), this.change);
+      element("label", { for: pins.id }, pins, "Pin what is dropped"), this.pinCount, this.change);
     this.layout.root.querySelector(".panel").prepend(part);
     body.append(this.layout.root);
     this.showSelection();
@@ -64,26 +47,6 @@ class PlacementPage {
   }
 
   // Asking the server.
-
-  /** Asks for something and shows why where it cannot be done. */
-  async ask(action, body = {}) {
-    try {
-      const answer = await post(action, body);
-      showFault(this.fault, "");
-      return answer;
-    } catch (error) {
-      showFault(this.fault, error.message);
-      return null;
-    }
-  }
-
-  toggle() {
-    return this.ask(this.state?.phase === "running" ? "pause" : "resume");
-  }
-
-  async save() {
-    if (await this.ask("save")) this.saveButton.textContent = "Saved";
-  }
 
   pin(node) {
     if (this.layout.isMovable(node)) {
@@ -133,36 +96,33 @@ class PlacementPage {
 
   // Showing.
 
-  update({ state, curve, layout }) {
-    this.state = state;
+  update(update) {
+    const { state, curve, layout } = update;
+    this.note(update);
     this.layout.update(layout, state.pinned);
-    for (const point of curve) {
-      this.points.moves.push(point.moves);
-      this.points.current.push(point.current);
-      this.points.best.push(point.best);
-    }
     if (curve.length > 0) {
-      const { moves, current, best } = this.points;
-      this.plot.setData([moves, current, best]);
+      this.curve.add(curve);
+      this.chart.show(this.curve.columns);
     }
-    const names = { running: "Annealing", paused: "Paused", finished: "Finished" };
+    // What comes before the first moves tells nothing of itself.
+    const isStarting = state.moves === 0;
+    const names = {
+      running: isStarting ? "Making a start" : "Annealing", paused: "Paused", finished: "Finished",
+    };
     this.phase.textContent = names[state.phase];
-    this.phase.dataset.phase = state.phase;
     this.toggleButton.textContent =
       state.phase === "running" ? "Pause" : state.moves > 0 ? "Go on annealing" : "Anneal";
     this.undoButton.disabled = !state.canUndo;
-    this.saveButton.hidden = !state.canSave;
-    this.saveButton.textContent = "Save";
     this.progress.value = state.fraction;
-    this.showFigures(state);
-    showFault(this.illegal, state.faults.length === 0 ? "" : `Not legal: ${state.faults.join("; ")}.`);
-    if (state.failure) showFault(this.fault, state.failure);
+    this.showCosts(state);
+    this.showFaults(state.faults);
+    const count = state.pinned.length;
+    showFault(this.pinCount, count === 0 ? "" : `${count} pinned, with a dot at the corner`);
     this.showSelection();
-    document.documentElement.dataset.phase = state.phase;
   }
 
-  showFigures(state) {
-    const figures = [
+  showCosts(state) {
+    this.showFigures([
       ["Proxy cost", formatNumber(state.cost.proxy, 6)],
       ["Wirelength", formatNumber(state.cost.wirelength, 4)],
       ["Density", formatNumber(state.cost.density, 4)],
@@ -170,9 +130,7 @@ class PlacementPage {
       ["Best since the last edit", formatNumber(state.bestCost, 6)],
       ["Moves", formatNumber(state.moves, 0)],
       ["Accepted", state.acceptance === undefined ? "–" : `${formatNumber(100 * state.acceptance, 1)} %`],
-    ];
-    this.figures.replaceChildren(...figures.map(([label, value]) =>
-      element("div", {}, element("dt", {}, label), element("dd", {}, value))));
+    ]);
   }
 
   showSelection() {
@@ -212,7 +170,5 @@ class PlacementPage {
     this.change.dataset.committed = String(committed);
   }
 }
-
-const emptyNumbers = { type: "f64", data: "" };
 
 startPage((section) => new PlacementPage(section));

@@ -8,6 +8,8 @@ struct EventStream: Sendable {
   let session: any LiveSession
   /// The least time between two updates.
   let pause: Duration
+  /// The most bytes a second; after a large update the pause is longer.
+  var rate = 4_000_000
 
   /// Sends updates until cancelled.
   func send(from revision: Int, _ write: ([UInt8]) async throws -> Void) async throws {
@@ -21,6 +23,8 @@ struct EventStream: Sendable {
         try await write(
           Array("id: \(update.revision)\nevent: update\ndata: ".utf8) + update.json
             + Array("\n\n".utf8))
+        let rest = Duration.seconds(Double(update.json.count) / Double(rate)) - pause
+        if rest > .zero { try await Task.sleep(for: rest) }
       } else if quiet > .seconds(15) {
         // Finds out whether anyone is still there.
         quiet = .zero

@@ -21,10 +21,13 @@ struct LiveResponder: HTTPResponder {
       case (.get, ""): return page()
       case (.get, "content"):
         return answer(.ok, "application/json", try await session.content())
+      case (.get, "maps"):
+        guard let maps = try await session.maps() else { return plain(.notFound, "not found") }
+        return answer(.ok, "application/json", maps)
       case (.get, "events"): return events(request)
       case (.post, _) where path.hasPrefix("api/"):
         return try await perform(String(path.dropFirst("api/".count)), request)
-      case (_, ""), (_, "content"), (_, "events"):
+      case (_, ""), (_, "content"), (_, "maps"), (_, "events"):
         return plain(.methodNotAllowed, "expected GET")
       case (_, _) where path.hasPrefix("api/"): return plain(.methodNotAllowed, "expected POST")
       default: return plain(.notFound, "not found")

@@ -13,6 +13,9 @@ package protocol LiveSession: Actor {
   /// nothing, and so has one that is yet to come.
   func update(since revision: Int) throws -> LiveUpdate?
 
+  /// The maps of what is shown, as JSON; nil if there are none.
+  func maps() async throws -> Data?
+
   /// Does what a page asks for.
   ///
   /// - Parameters:
@@ -22,6 +25,10 @@ package protocol LiveSession: Actor {
   /// - Throws: `ParseError` if the body is not as it must be, ``RequestError`` if what it asks for cannot
   ///   be done.
   func perform(_ action: String, _ body: JSONEntry) async throws -> Data?
+}
+
+extension LiveSession {
+  package func maps() -> Data? { nil }
 }
 
 /// A change for the page, whoever asks for it.

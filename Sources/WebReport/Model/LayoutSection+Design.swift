@@ -57,7 +57,7 @@ extension LayoutSection {
 }
 
 extension LayoutSection.Rectangle {
-  init(_ box: Box) {
+  package init(_ box: Box) {
     self.init(minX: box.minX, minY: box.minY, maxX: box.maxX, maxY: box.maxY)
   }
 }
@@ -134,15 +134,23 @@ extension Evaluation {
   }
 
   var reportMaps: [LayoutSection.HeatMap] {
-    [
-      ("Density", "area / cell area", density),
-      ("Horizontal congestion", "demand / supply", horizontalCongestion),
-      ("Vertical congestion", "demand / supply", verticalCongestion),
-    ].map { name, unit, values in
+    zip(LayoutSection.HeatMap.ofCost, maps).map { kind, values in
       LayoutSection.HeatMap(
-        name: name, unit: unit, values: PackedNumbers(values.map { Float($0) }))
+        name: kind.name, unit: kind.unit, values: PackedNumbers(values.map { Float($0) }))
     }
   }
+
+  /// The values of ``LayoutSection/HeatMap/ofCost``.
+  package var maps: [[Double]] { [density, horizontalCongestion, verticalCongestion] }
+}
+
+extension LayoutSection.HeatMap {
+  /// The maps behind a cost, by name and unit.
+  package static let ofCost = [
+    (name: "Density", unit: "area / cell area"),
+    (name: "Horizontal congestion", unit: "demand / supply"),
+    (name: "Vertical congestion", unit: "demand / supply"),
+  ]
 }
 
 /// Figures as reports write them.

@@ -52,6 +52,12 @@ public struct LayoutSection: Codable, Hashable, Sendable {
     public var unit: String
     /// The values, row by row from the lower left cell (`f32`).
     public var values: PackedNumbers
+
+    package init(name: String, unit: String, values: PackedNumbers) {
+      self.name = name
+      self.unit = unit
+      self.values = values
+    }
   }
 
   /// Where the nodes are.

@@ -131,11 +131,17 @@ function addChart(body, section, chart) {
       axes: [
         axis(section.xLabel, {
           size: 34,
+          // As far apart as the longest number needs.
+          space: (_, __, ___, most) => Math.max(50, chart.tick ? 0 : 7 * tickNumber(most).length + 18),
           ...(chart.tick ? { values: (_, splits) => splits.map(chart.tick) } : {}),
           // Rounds and other things that are counted have no halves.
           ...(chart.data[0].every(Number.isInteger) ? { incrs: wholeSteps } : {}),
         }),
-        axis(section.yLabel, { size: 64, values: (_, splits) => splits.map(tickNumber) }),
+        axis(section.yLabel, {
+          // As wide as the longest number.
+          size: (_, values) => Math.max(64, ...(values ?? []).map((text) => 16 + 7 * text.length)),
+          values: (_, splits) => splits.map(tickNumber),
+        }),
       ],
       hooks: { setCursor: [(drawn) => read(drawn)] },
     },

@@ -44,23 +44,25 @@ function buildMapControls(model, shown, onChange) {
     button.addEventListener("change", () => {
       shown.map = name;
       bar.hidden = name === null;
-      if (name !== null) showScale(name);
+      rescale();
       onChange();
     });
     part.append(element("label", { for: button.id }, button, name ?? "None"));
   }
   part.append(bar, remark);
 
-  function showScale(name) {
+  /** Fits the scale to the values of the map that is shown. */
+  function rescale() {
     // One scale for all placements, so that they can be compared.
-    const maps = model.views.flatMap((view) => view.maps.filter((map) => map.name === name));
+    const maps = model.views.flatMap((view) => view.maps.filter((map) => map.name === shown.map));
+    if (maps.length === 0) return;
     shown.mapMost = maps.reduce(
       (most, map) => map.values.reduce((high, value) => (value > high ? value : high), most), 0);
     scale.replaceChildren(element("span", {}, "0"), element("span", {}, maps[0].unit),
       element("span", {}, formatNumber(Number(shown.mapMost.toPrecision(3)))));
   }
 
-  return { part, update: () => { remark.hidden = model.frame === null || shown.map === null; } };
+  return { part, rescale, update: () => { remark.hidden = model.frame === null || shown.map === null; } };
 }
 
 /** The slider between two placements, and their choice where there are more; null for only one. */

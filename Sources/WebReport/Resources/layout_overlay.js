@@ -101,6 +101,14 @@ class LayoutOverlay {
     context.textBaseline = "middle";
     const overMap = state.shown.map !== null && model.mapView?.maps.length > 0;
     context.fillStyle = overMap ? "#ffffff" : theme.color("hard-name");
+    // Maps are dark in places and bright in others.
+    context.strokeStyle = "#10151c";
+    context.lineWidth = 3;
+    context.lineJoin = "round";
+    const write = (label, x, y) => {
+      if (overMap) context.strokeText(label, x, y);
+      context.fillText(label, x, y);
+    };
     let left = 300;
     for (const node of model.nodesOfKind[nodeKind.hardMacro]) {
       const [x, y, width, height] = this.screen(node);
@@ -117,10 +125,10 @@ class LayoutOverlay {
         context.save();
         context.translate(x, y);
         context.rotate(-Math.PI / 2);
-        context.fillText(label, 0, 0);
+        write(label, 0, 0);
         context.restore();
       } else {
-        context.fillText(label, x, y);
+        write(label, x, y);
       }
       left -= 1;
       if (left === 0) break;

@@ -112,21 +112,23 @@ class LayoutPainter {
     if (die) buffer.fill(...die, colors.die);
     const map = shown.map === null ? null
       : model.mapView?.maps.find((map) => map.name === shown.map) ?? null;
-    if (map) this.paintMap(buffer, map, shown.mapMost);
+    if (map && map.values.length > 0) this.paintMap(buffer, map, shown.mapMost);
     if (shown.grid) this.paintGrid(buffer);
     for (const blockage of model.section.blockages) {
       const box = this.screenBox(blockage);
       if (box) buffer.fill(...box, colors.blockage, 70);
     }
-    const overMap = map !== null;
+    const overMap = map !== null && map.values.length > 0;
     if (shown[nodeKind.softMacro]) {
       this.paintNodes(buffer, nodeKind.softMacro, colors.soft, overMap ? 0 : 80, colors["soft-edge"], overMap ? 90 : 120);
     }
     if (shown[nodeKind.cell]) {
-      this.paintNodes(buffer, nodeKind.cell, colors.cell, overMap ? 36 : 160, colors.cell, overMap ? 90 : 256, 5);
+      this.paintNodes(buffer, nodeKind.cell, colors.cell, overMap ? 36 : 160, colors.cell, overMap ? 90 : 256, 9);
     }
     if (shown[nodeKind.hardMacro]) {
-      this.paintNodes(buffer, nodeKind.hardMacro, colors.hard, overMap ? 0 : 236, overMap ? [255, 255, 255] : colors["hard-edge"], 256, overMap ? 3 : 6);
+      // Over a map edges are white, with a dark line within, as maps are dark in places and bright in others.
+      this.paintNodes(buffer, nodeKind.hardMacro, colors.hard, overMap ? 0 : shown.hardOpacity ?? 236,
+        overMap ? [255, 255, 255] : colors["hard-edge"], 256, overMap ? 3 : 6, overMap ? [16, 21, 28] : null);
     }
     if (shown[nodeKind.port]) this.paintPorts(buffer);
     if (die) buffer.outline(...die, colors["die-edge"], 256, this.line);
@@ -142,7 +144,8 @@ class LayoutPainter {
     return Number.isFinite(left + top + right + bottom) ? [left, top, right, bottom] : null;
   }
 
-  paintNodes(buffer, kind, color, opacity, edge, edgeOpacity, edgeFrom = 3) {
+  /** Draws the nodes of a kind, with edges from so many pixels of height on, where wanted a second within. */
+  paintNodes(buffer, kind, color, opacity, edge, edgeOpacity, edgeFrom = 3, innerEdge = null) {
     const { model, camera } = this;
     const { scale, width, height } = camera;
     const offsetX = width / 2 - camera.x * scale;
@@ -162,9 +165,14 @@ class LayoutPainter {
       const top = Math.round(topEdge);
       const right = Math.max(Math.round(leftEdge + boxWidth), left + 1);
       const bottom = Math.max(Math.round(topEdge + boxHeight), top + 1);
-      if (right - left >= from && bottom - top >= from) {
+      // Cells of a row have edges together, however wide each is.
+      if (bottom - top >= from && right - left >= 3 * this.line) {
         if (opacity > 0) buffer.fill(left, top, right, bottom, color, opacity);
         buffer.outline(left, top, right, bottom, edge, edgeOpacity, this.line);
+        if (innerEdge && right - left >= 4 * from && bottom - top >= 4 * from) {
+          const { line } = this;
+          buffer.outline(left + line, top + line, right - line, bottom - line, innerEdge, 200, line);
+        }
       } else {
         // What is thinner than a pixel covers a part of it.
         const share = Math.min(boxWidth, 1) * Math.min(boxHeight, 1);
@@ -189,20 +197,22 @@ class LayoutPainter {
     }
   }
 
-  /** Calls back with the edges of the grid's columns and rows in pixels. */
-  gridEdges() {
+  /** The edges of the grid's columns and rows in pixels, or of blocks of so many of them. */
+  gridEdges(block = 1) {
     const { camera, model } = this;
     const { die, columns, rows } = model.section;
-    const xs = Array.from({ length: columns + 1 }, (_, column) =>
-      Math.round(camera.toScreenX(die.minX + ((die.maxX - die.minX) * column) / columns)));
-    const ys = Array.from({ length: rows + 1 }, (_, row) =>
-      Math.round(camera.toScreenY(die.minY + ((die.maxY - die.minY) * row) / rows)));
+    const xs = Array.from({ length: Math.ceil(columns / block) + 1 }, (_, column) =>
+      Math.round(camera.toScreenX(
+        die.minX + ((die.maxX - die.minX) * Math.min(column * block, columns)) / columns)));
+    const ys = Array.from({ length: Math.ceil(rows / block) + 1 }, (_, row) =>
+      Math.round(camera.toScreenY(
+        die.minY + ((die.maxY - die.minY) * Math.min(row * block, rows)) / rows)));
     return { xs, ys };
   }
 
   paintMap(buffer, map, most) {
-    const { columns, rows } = this.model.section;
-    const { xs, ys } = this.gridEdges();
+    const { xs, ys } = this.gridEdges(map.block);
+    const [columns, rows] = [xs.length - 1, ys.length - 1];
     for (let row = 0; row < rows; row++) {
       for (let column = 0; column < columns; column++) {
         const share = most > 0 ? map.values[row * columns + column] / most : 0;

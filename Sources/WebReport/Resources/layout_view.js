@@ -57,7 +57,7 @@ class LayoutView {
       selectNet: (net, node) => this.selectNet(net, node),
       hoverNet: (net) => this.hoverNet(net),
     });
-    this.maps = buildMapControls(model, this.state.shown, redraw);
+    this.maps = buildMapControls(model, this.state.shown, () => this.mapChosen());
     this.player = buildPlayer(model, () => this.moved());
     this.compare = buildCompareControls(model, () => {
       this.player?.pause();
@@ -329,6 +329,10 @@ class LayoutView {
       camera.x = x;
       camera.y = y;
     }
+  }
+
+  mapChosen() {
+    this.draw();
   }
 
   // Drawing.

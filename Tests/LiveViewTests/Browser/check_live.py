@@ -1,7 +1,8 @@
-"""Tries live pages in headless Chromium: python3 check_live.py TOOLS PLACEMENT LOOP [FOLDER]
+"""Tries live pages in headless Chromium: python3 check_live.py TOOLS PLACEMENT LOOP FLAT [FOLDER]
 
-TOOLS is the folder of chromium.py, PLACEMENT and LOOP are addresses of running servers: of a placement
-that is paused, and of a loop that waits with its first round. Every check that fails is a line on standard
+TOOLS is the folder of chromium.py, PLACEMENT, LOOP and FLAT are addresses of running servers: of a
+placement that is paused, of a loop that waits with its first round, and of a flat design whose run has not
+begun. Every check that fails is a line on standard
 output, and the exit status is then 1. Screenshots go into the folder, if one is named.
 """
 
@@ -48,9 +49,9 @@ def change(browser):
 
 
 def shoot(browser, name):
-    if len(sys.argv) > 4:
+    if len(sys.argv) > 5:
         browser.settle()
-        browser.screenshot(os.path.join(sys.argv[4], name + ".png"))
+        browser.screenshot(os.path.join(sys.argv[5], name + ".png"))
 
 
 def select(browser):
@@ -108,6 +109,31 @@ def check_keys(browser):
     browser.wait("document.querySelector('#pin').textContent === 'Unpin'", 20)
 
 
+def pixels(browser):
+    """A mark of what is drawn below lines and names."""
+    browser.settle()
+    return browser.evaluate("document.querySelector('canvas.boxes').toDataURL()")
+
+
+def check_maps(browser):
+    plain = pixels(browser)
+    browser.click_on("[data-map='Density']")
+    browser.wait("document.documentElement.dataset.maps", 20)
+    expect(pixels(browser) != plain, "the map is drawn")
+    scale = browser.evaluate("[...document.querySelectorAll('.color-scale span')].map((part) => part.textContent)")
+    expect(scale[0] == "0" and float(scale[2]) > 0, f"the scale has ends: {scale}")
+    seen = browser.evaluate("document.documentElement.dataset.maps")
+    select(browser)
+    browser.key("ArrowDown")
+    browser.key("Enter")
+    browser.wait(f"Number(document.documentElement.dataset.maps) > {seen}", 20)
+    shoot(browser, "map")
+    browser.click_on("#undo")
+    browser.click_on("[data-map='none']")
+    browser.wait("document.querySelector('#undo').disabled", 20)
+    expect(pixels(browser) == plain, "without the map all is as before")
+
+
 def check_annealing(browser):
     expect(text_of(browser, "#phase") == "Paused", "it begins paused")
     browser.key(" ")
@@ -132,6 +158,7 @@ def check_placement(browser, address):
     browser.wait("document.documentElement.dataset.phase === 'paused'", 20)
     expect(text_of(browser, "#connection") == "Live", "the page is told what happens")
     shoot(browser, "light")
+    check_maps(browser)
     select(browser)
     check_drag(browser)
     check_keys(browser)
@@ -159,12 +186,43 @@ def check_loop(browser, address):
     shoot(browser, "loop-done")
 
 
+def check_flat(browser, address):
+    browser.open(address)
+    browser.wait("document.documentElement.dataset.phase === 'paused'", 20)
+    expect(text_of(browser, "#phase") == "Not begun", "it has not begun")
+    expect("none by hand" in text_of(browser, ".edit"), "it says that nothing is moved by hand")
+    before = pixels(browser)
+    browser.click_on("#toggle")
+    browser.wait("document.documentElement.dataset.phase === 'finished'", 120)
+    browser.wait("document.querySelectorAll('.stages .done').length >= 3", 20)
+    expect(figure(browser, "Legal") == "yes", "the result is legal")
+    expect(pixels(browser) != before, "nodes have moved")
+    expect(
+        browser.evaluate("document.querySelectorAll('.uplot canvas').length") == 2, "both curves are drawn")
+    expect(browser.evaluate("document.querySelector('#toggle').hidden"), "nothing is left to pause")
+    # The space bar asks for nothing either, which would be an error in the console.
+    browser.evaluate("document.querySelector('canvas.lines').focus()")
+    browser.key(" ")
+    shoot(browser, "flat")
+
+
+def check_width(browser, name):
+    browser.resize(390, 844)
+    # Charts take a frame or two to follow.
+    for _ in range(3):
+        browser.settle()
+    width = browser.evaluate("document.documentElement.scrollWidth")
+    expect(width <= 390, f"{name} is {width} wide on a telephone")
+    browser.resize(1280, 900)
+
+
 with chromium.Browser() as browser:
-    own = sys.argv[2], sys.argv[3]
-    check_placement(browser, own[0])
-    requests = list(browser.requests)
-    check_loop(browser, own[1])
-    requests += browser.requests
+    own = sys.argv[2], sys.argv[3], sys.argv[4]
+    requests = []
+    for check, address in zip((check_placement, check_loop, check_flat), own):
+        check(browser, address)
+        check_width(browser, check.__name__)
+        requests += browser.requests
     expect(all(request.startswith(own) for request in requests), f"requests go to the server alone: {requests}")
     expect(browser.problems == [], f"the console should be empty: {browser.problems}")
 print(len(failures), "checks failed")

@@ -173,7 +173,7 @@ class Browser:
         return self.evaluate(
             f"""(() => {{
               const found = document.querySelectorAll({json.dumps(selector)})[{place}];
-              found.scrollIntoView({{ block: "center", behavior: "instant" }});
+              found.scrollIntoView({{ block: "nearest", behavior: "instant" }});
               const {{ x, y, width, height }} = found.getBoundingClientRect();
               return {{ x, y, width, height }};
             }})()""")
