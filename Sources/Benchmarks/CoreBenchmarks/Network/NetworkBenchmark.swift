@@ -3,6 +3,7 @@ import Foundation
 import LinearAlgebra
 import Netlist
 import NeuralNetwork
+import Parallelism
 
 /// `network`: milliseconds of a step of a network that places macros, and rates of its layers.
 struct NetworkBenchmark: ParsableCommand {
