@@ -104,7 +104,9 @@ let package = Package(
     // Processes that share a run, and how they talk.
     .target(
       name: "Distribution",
-      dependencies: ["Evaluation", .target(name: "CMPI", condition: .when(traits: ["MPI"]))],
+      dependencies: [
+        "Evaluation", "Parallelism", .target(name: "CMPI", condition: .when(traits: ["MPI"])),
+      ],
       swiftSettings: settings),
 
     // Placements without overlap.
@@ -226,7 +228,7 @@ let package = Package(
       name: "Benchmarking",
       dependencies: [
         "Annealing", "ChipPlace", "Distribution", "Evaluation", "Formats", "GlobalPlacement",
-        "Legalization", "Netlist", "Policy", "Statistics",
+        "Legalization", "Netlist", "Parallelism", "Policy", "Statistics",
         .product(name: "GRDB", package: "GRDB.swift"),
       ],
       resources: [.embedInCode("Resources/published-figures.json")], swiftSettings: settings),
@@ -240,7 +242,8 @@ let package = Package(
     .target(
       name: "LiveView",
       dependencies: [
-        "Annealing", "ChipPlace", "DesignLoop", "Evaluation", "Formats", "Netlist", "WebReport",
+        "Annealing", "ChipPlace", "DesignLoop", "Evaluation", "Formats", "Netlist", "Parallelism",
+        "WebReport",
         .product(name: "HTTPTypes", package: "swift-http-types"),
         .product(name: "Hummingbird", package: "hummingbird"),
         .product(name: "Logging", package: "swift-log"),

@@ -1,6 +1,7 @@
 public import Annealing
 public import Evaluation
 import Foundation
+import Parallelism
 
 extension Placer {
   /// Places the design on a thread of its own while the caller waits without holding one.
@@ -20,7 +21,7 @@ extension Placer {
       await withCheckedContinuation { continuation in
         // A run takes seconds or minutes, for which no thread of those that tasks share may be held.
         // On Linux the global queues have the same threads, as many as there are cores.
-        Thread.detachNewThread {
+        inBackground {
           continuation.resume(
             returning: Result { () throws(PlacementError) in
               try place(stop: stop, progress: progress)

@@ -1,5 +1,6 @@
 public import Evaluation
 import Foundation
+import Parallelism
 import Synchronization
 
 /// What messages of jobs are about.
@@ -136,7 +137,7 @@ public struct JobWorker<Ranks: Communicator>: Sendable {
         return try ranks.settle()
       default:
         underWay.enter()
-        let thread = Thread { [ranks] in
+        inBackground { [ranks] in
           defer { underWay.leave() }
           do throws(Ranks.Failure) {
             try ranks.send(body(message.bytes), to: 0, tag: message.tag)
@@ -144,8 +145,6 @@ public struct JobWorker<Ranks: Communicator>: Sendable {
             failure.note(error)
           }
         }
-        thread.stackSize = 8 << 20
-        thread.start()
       }
     }
   }

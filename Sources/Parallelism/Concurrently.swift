@@ -13,7 +13,9 @@ public func concurrently(_ parts: Int, _ body: (_ part: Int) -> Void) {
   let helpers = HelperThreads.take(parts - 1)
   withoutActuallyEscaping(body) { body in
     nonisolated(unsafe) let body = body
-    for (index, helper) in helpers.enumerated() { helper.begin { body(index + 1) } }
+    for (index, helper) in helpers.enumerated() {
+      helper.begin(isAwaited: true) { body(index + 1) }
+    }
     body(0)
     for helper in helpers { helper.waitForEnd() }
   }
@@ -30,6 +32,13 @@ public func concurrently(
   _ count: Int, parts: Int, _ body: (_ part: Int, _ range: Range<Int>) -> Void
 ) {
   concurrently(parts) { body($0, partRange(of: count, part: $0, parts: parts)) }
+}
+
+/// Does `body` on a thread of its own, and does not wait for it.
+///
+/// The thread is kept for later calls.
+public func inBackground(_ body: @escaping @Sendable () -> Void) {
+  HelperThreads.take(1)[0].begin(isAwaited: false, body)
 }
 
 /// The `part`-th of `parts` consecutive ranges that make up `0..<count`.

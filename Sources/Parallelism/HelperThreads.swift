@@ -35,7 +35,13 @@ enum HelperThreads {
 
 /// A thread that does what it is given, one piece of work after another, for as long as the process lives.
 final class HelperThread: Sendable {
-  private let work = Mutex<(@Sendable () -> Void)?>(nil)
+  private struct Work {
+    var body: @Sendable () -> Void
+    /// Whether somebody waits for its end, and gives the thread back then.
+    var isAwaited: Bool
+  }
+
+  private let work = Mutex<Work?>(nil)
   private let ready = DispatchSemaphore(value: 0)
   private let done = DispatchSemaphore(value: 0)
 
@@ -43,26 +49,28 @@ final class HelperThread: Sendable {
     let thread = Thread { [self] in
       while true {
         ready.wait()
-        perform()
-        done.signal()
+        if perform() { done.signal() } else { HelperThreads.giveBack([self]) }
       }
     }
     thread.stackSize = 8 << 20
     thread.start()
   }
 
-  /// Does the work, and lets go of it before whoever waits may see it done: it must not outlive the call that
-  /// it stands in.
-  @inline(never)
-  private func perform() {
-    guard let body = work.withLock({ $0.take() }) else { return }
-    body()
-  }
-
-  func begin(_ body: @escaping @Sendable () -> Void) {
-    work.withLock { $0 = body }
+  func begin(isAwaited: Bool, _ body: @escaping @Sendable () -> Void) {
+    work.withLock { $0 = Work(body: body, isAwaited: isAwaited) }
     ready.signal()
   }
 
   func waitForEnd() { done.wait() }
+
+  /// Does the work, and lets go of it before whoever waits may see it done: it must not outlive the call that
+  /// it stands in.
+  ///
+  /// - Returns: whether somebody waits.
+  @inline(never)
+  private func perform() -> Bool {
+    guard let work = work.withLock({ $0.take() }) else { return false }
+    work.body()
+    return work.isAwaited
+  }
 }

@@ -74,4 +74,18 @@ import Testing
     // Other tests take some of the threads meanwhile.
     #expect(seen.withLock { $0.count } < 50)
   }
+
+  @Test func whatNobodyWaitsForIsDoneToo() {
+    let ended = DispatchGroup()
+    let sum = Atomic(0)
+    for number in 0..<100 {
+      ended.enter()
+      inBackground {
+        concurrently(2) { sum.add(number + $0, ordering: .relaxed) }
+        ended.leave()
+      }
+    }
+    ended.wait()
+    #expect(sum.load(ordering: .relaxed) == 2 * 4950 + 100)
+  }
 }

@@ -3,6 +3,7 @@ public import Distribution
 public import Evaluation
 import Foundation
 import Netlist
+import Parallelism
 import Policy
 import Synchronization
 
@@ -83,16 +84,13 @@ public struct BenchmarkRunner: Sendable {
     let work = BenchmarkWork(
       missing: missing, total: plan.runs.count, suite: plan.suite.name, database: database,
       jobs: jobs, estimate: estimate, stop: stop, progress: progress)
-    // Threads of their own: placers divide the shared ones among themselves.
     let group = DispatchGroup()
     for _ in 0..<max(min(jobs, missing.count), 1) {
       group.enter()
-      let thread = Thread {
+      inBackground {
         work.runAll()
         group.leave()
       }
-      thread.stackSize = 8 << 20
-      thread.start()
     }
     try server.run {
       work.take().map { BenchmarkWorker.job(missing[$0].key) }

@@ -1,6 +1,7 @@
 public import Distribution
 public import Evaluation
 import Foundation
+import Parallelism
 import Synchronization
 
 /// Who places candidates: threads of this process, and the other ranks.
@@ -38,15 +39,13 @@ struct Crew<Ranks: Communicator> {
     let own = DispatchGroup()
     for _ in 0..<min(threads, group.count) {
       own.enter()
-      let thread = Thread {
+      inBackground {
         while let index = take() {
           let result = place(group[index])
           results.withLock { $0[index] = result }
         }
         own.leave()
       }
-      thread.stackSize = 8 << 20
-      thread.start()
     }
     try share(take, group, state) { answer in
       results.withLock { $0[answer.index] = answer.result }

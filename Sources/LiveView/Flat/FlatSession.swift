@@ -3,6 +3,7 @@ import Evaluation
 package import Formats
 package import Foundation
 package import Netlist
+import Parallelism
 import WebReport
 
 /// A run of a flat design, macros and cells on rows, that people look at, pause and stop. It is a run of
@@ -76,7 +77,7 @@ package actor FlatSession: LiveSession {
     run = Task {
       outcome = await withCheckedContinuation { continuation in
         // A run takes long, for which no thread of those that tasks share may be held.
-        Thread.detachNewThread {
+        inBackground {
           continuation.resume(
             returning: Result { () throws(PlacementError) in
               try placer.place(
