@@ -56,6 +56,7 @@ let package = Package(
     .library(name: "DesignLoop", targets: ["DesignLoop"]),
     .library(name: "Benchmarking", targets: ["Benchmarking"]),
     .library(name: "WebReport", targets: ["WebReport"]),
+    .library(name: "LiveView", targets: ["LiveView"]),
   ],
   traits: [
     .trait(name: "MPI", description: "Runs that share their work over MPI; needs OpenMPI.")
@@ -399,8 +400,8 @@ let package = Package(
       name: "BenchmarkingTests",
       dependencies: [
         "Accelerator", "Benchmarking", "ChipPlace", "Distribution", "Evaluation", "Formats",
-        "Statistics",
-        "TestSupport",
+        "Statistics", "TestSupport",
+        .product(name: "GRDB", package: "GRDB.swift"),
       ],
       swiftSettings: settings),
     .testTarget(

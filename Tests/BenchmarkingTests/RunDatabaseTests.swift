@@ -1,4 +1,5 @@
 import Foundation
+import GRDB
 import TestSupport
 import Testing
 
@@ -39,6 +40,30 @@ import Testing
     try database.save(.sample(1))
     let keys = (0..<1200).map { "key \($0)" } + [RunRecord.sample(1).key]
     #expect(try database.runs(withKeys: keys).count == 1)
+  }
+
+  /// A database may hold anything.
+  @Test(arguments: [1e300, 1.5, -.infinity])
+  func movesThatAreNoWholeNumberAreRefused(budget: Double) throws {
+    let folder = try TemporaryFolder()
+    let database = try RunDatabase(file: folder.file("runs.sqlite"))
+    var run = RunRecord.sample(1, budget: .moves(10))
+    run.budget = budget
+    try database.save(run)
+    let error = #expect(throws: RunDatabaseError.self) { try database.allRuns() }
+    #expect(error?.isUnreadable == true)
+    #expect(error?.message.contains("expected a whole number of moves, found \(budget)") == true)
+  }
+
+  /// As a disk leaves it that is full before the table of runs is made.
+  @Test func aDatabaseThatWasHardlyBegunIsGoneOnWith() throws {
+    let folder = try TemporaryFolder()
+    let file = folder.file("runs.sqlite")
+    try DatabaseQueue(path: file).write {
+      try $0.execute(sql: "CREATE TABLE grdb_migrations (identifier TEXT NOT NULL PRIMARY KEY)")
+    }
+    try RunDatabase(file: file).save(.sample(1))
+    #expect(try RunDatabase(reading: file).allRuns().count == 1)
   }
 
   @Test func otherFilesAreRefused() throws {

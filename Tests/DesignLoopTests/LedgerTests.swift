@@ -5,9 +5,9 @@ import Testing
 @testable import DesignLoop
 
 struct LedgerTests {
-  private static let figures = Figures(cycles: 1.1e6, clock: 0.7, energy: 1e-3 / 3, area: 0.1)
+  static let figures = Figures(cycles: 1.1e6, clock: 0.7, energy: 1e-3 / 3, area: 0.1)
 
-  private static func candidate(_ id: Int, round: Int) throws -> CandidateRecord {
+  static func candidate(_ id: Int, round: Int) throws -> CandidateRecord {
     CandidateRecord(
       id: id, round: round,
       individual: Individual(
@@ -22,7 +22,7 @@ struct LedgerTests {
         ], detour: 1.05), acquisition: .infinity, decision: .place, reason: nil)
   }
 
-  private static func layout(_ candidate: Int, run: Int = 0) throws -> LayoutRecord {
+  static func layout(_ candidate: Int, run: Int = 0) throws -> LayoutRecord {
     LayoutRecord(
       candidate: candidate, run: run, seed: .max,
       provenance: Provenance(models: 1, policy: 2, recipe: 3, warmStart: run == 0 ? nil : 1),
@@ -35,7 +35,7 @@ struct LedgerTests {
         violation: run == 0 ? nil : "area", rawScore: -30.1), seconds: 0.25)
   }
 
-  private static let summary = RoundSummary(
+  static let summary = RoundSummary(
     round: 1,
     comparisons: [
       .init(candidate: 1, predicted: -0.1, deviation: 1 / 3, measured: 0.2, violation: nil)

@@ -1,6 +1,5 @@
 import Accelerator
 import Annealing
-import ChipPlace
 import Evaluation
 import Formats
 import Foundation
@@ -8,6 +7,8 @@ import GlobalPlacement
 import Netlist
 import TestSupport
 import Testing
+
+@testable import ChipPlace
 
 /// The library's placements that go on from checkpoints.
 @Suite struct PlacementCheckpointTests {
@@ -53,6 +54,20 @@ import Testing
       #expect(rest.stages.map(\.moves) == whole.stages.map(\.moves))
       #expect(rest.stages.map(\.proxyCost) == whole.stages.map(\.proxyCost))
     }
+  }
+
+  /// Behind a checksum that is right.
+  @Test(arguments: [.nan, .infinity, -1, 1e300])
+  func timesThatAreNoneAreRefused(seconds: Double) throws {
+    var found: PlacementCheckpoint?
+    _ = try Placer(Self.design(), options: options(.anneal)).place(checkpoint: { found = $0 })
+    let checkpoint = try #require(found)
+    guard case .annealing(var point) = checkpoint.progress else { return }
+    point.book.seconds = seconds
+    let error = #expect(throws: ParseError.self) {
+      try reread(PlacementCheckpoint(checkpoint.inputs, .annealing(point)))
+    }
+    #expect(error?.message.contains("expected seconds from 0 to") == true)
   }
 
   @Test(arguments: [PlacementStart.given, .analytical, .random])

@@ -25,7 +25,15 @@ private struct RunRow: Codable, FetchableRecord, PersistableRecord {
 
   init(_ run: RunRecord) { self.run = run }
 
-  init(from decoder: any Decoder) throws { run = try RunRecord(from: decoder) }
+  init(from decoder: any Decoder) throws {
+    run = try RunRecord(from: decoder)
+    guard run.budgetKind != "moves" || Int(exactly: run.budget ?? 0) != nil else {
+      throw DecodingError.dataCorrupted(
+        .init(
+          codingPath: decoder.codingPath,
+          debugDescription: "expected a whole number of moves, found \(run.budget ?? 0)"))
+    }
+  }
 
   func encode(to encoder: any Encoder) throws { try run.encode(to: encoder) }
 }
@@ -78,7 +86,14 @@ public struct RunDatabase: Sendable {
   /// Refuses databases of others.
   private static func checkKind(_ queue: DatabaseQueue) throws {
     let isOther = try queue.read { database in
-      let count = try Int.fetchOne(database, sql: "SELECT COUNT(*) FROM sqlite_master") ?? 0
+      // The table of migrations comes first, so a full disk or a kill just then leaves it alone.
+      let count =
+        try Int.fetchOne(
+          database,
+          sql: """
+            SELECT COUNT(*) FROM sqlite_master
+            WHERE type <> 'index' AND name <> 'grdb_migrations'
+            """) ?? 0
       return try count > 0
         && Int.fetchOne(database, sql: "PRAGMA application_id") != applicationID
     }

@@ -18,6 +18,15 @@ public struct PlacementCheckpoint: Sendable {
   enum Progress: Sendable {
     case annealing(AnnealingPoint)
     case flow(FlatPoint)
+
+    /// All times that the run goes on from.
+    var seconds: [Double] {
+      switch self {
+      case .annealing(let point): [point.book.seconds, point.state.seconds]
+      case .flow(let point):
+        [point.seconds, point.stageSeconds, point.annealing?.seconds ?? 0]
+      }
+    }
   }
 
   init(_ inputs: RunInputs, _ progress: Progress) {
@@ -35,7 +44,7 @@ public struct PlacementCheckpoint: Sendable {
 
   /// The format of the file. Its version goes up with any change of what stands in it, and of what the
   /// placers make of it: a result must not be half of one version and half of another.
-  private static let file = SealedFile(
+  static let file = SealedFile(
     kind: "checkpoint of a placement", magic: "CPplace\n", version: 1)
 
   /// Writes the checkpoint to a file, whole or not at all.
@@ -67,7 +76,14 @@ public struct PlacementCheckpoint: Sendable {
       try reader.flag()
       ? .annealing(try AnnealingPoint(from: &reader)) : .flow(try FlatPoint(from: &reader))
     try reader.finish()
+    // Clocks go on from them, and would trap at numbers that are none.
+    for seconds in progress.seconds where !(0...Self.longestRun).contains(seconds) {
+      throw reader.fault("expected seconds from 0 to \(Self.longestRun), found \(seconds)")
+    }
   }
+
+  /// Some 300 years, in seconds.
+  private static let longestRun = 1e10
 
   /// Where annealing stands, of a run of ``Placer`` with these inputs.
   func annealing(

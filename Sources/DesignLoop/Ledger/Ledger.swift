@@ -42,7 +42,7 @@ public final class Ledger: Sendable {
     } catch let error as DatabaseError where error.resultCode == .SQLITE_NOTADB {
       throw .input(file: file, message: "expected a ledger, found no SQLite database")
     } catch {
-      throw readOnly ? .ledger("\(file): \(error)") : Self.failure(file, error)
+      throw readOnly ? Self.unreadable(file, error) : Self.failure(file, error)
     }
   }
 
@@ -51,13 +51,18 @@ public final class Ledger: Sendable {
       .SQLITE_CANTOPEN, .SQLITE_FULL, .SQLITE_IOERR, .SQLITE_READONLY,
     ]
     if let error = error as? DatabaseError, unwritable.contains(error.resultCode) {
-      return .unwritable("\(file): cannot be written: \(error)")
+      return .unwritable("\(file): cannot be written: \(error.message ?? "\(error.resultCode)")")
     }
-    return .ledger("\(file): \(error)")
+    return unreadable(file, error)
+  }
+
+  /// What SQLite has to say beside its message is the statement, which is of several lines.
+  private static func unreadable(_ file: String, _ error: any Error) -> LoopError {
+    .ledger("\(file): \((error as? DatabaseError)?.message ?? "\(error)")")
   }
 
   func read<Value>(_ body: (Database) throws -> Value) throws(LoopError) -> Value {
-    do { return try queue.read(body) } catch { throw .ledger("\(file): \(error)") }
+    do { return try queue.read(body) } catch { throw Self.unreadable(file, error) }
   }
 
   func write(_ body: (Database) throws -> Void) throws(LoopError) {
@@ -90,12 +95,10 @@ public final class Ledger: Sendable {
   public func rounds() throws(LoopError) -> [RoundRecord] {
     try read { database in
       try Row.fetchAll(database, sql: "SELECT * FROM rounds ORDER BY number").map { row in
-        let summary: String? = row["summary"]
-        return RoundRecord(
-          number: row["number"], state: RoundRecord.State(rawValue: row["state"]) ?? .proposed,
-          hypothesis: row["hypothesis"],
-          summary: try summary.map { try JSON.decode(RoundSummary.self, from: $0) },
-          seconds: row["seconds"])
+        RoundRecord(
+          number: try row.number("number"), state: try row.choice("state"),
+          hypothesis: try row.value("hypothesis"), summary: try row.json("summary"),
+          seconds: try row.value("seconds"))
       }
     }
   }
@@ -208,12 +211,11 @@ public final class Ledger: Sendable {
         arguments: [round, round]
       ).map { row in
         CandidateRecord(
-          id: row["id"], round: row["round"],
-          individual: try JSON.decode(Individual.self, from: row["individual"] as String),
-          seed: UInt64(bitPattern: row["seed"] as Int64),
-          prediction: try JSON.decode(Prediction.self, from: row["prediction"] as String),
-          acquisition: row["acquisition"],
-          decision: CandidateDecision(rawValue: row["decision"]) ?? .refused, reason: row["reason"])
+          id: try row.number("id"), round: try row.number("round"),
+          individual: try row.json("individual"),
+          seed: UInt64(bitPattern: try row.value("seed") as Int64),
+          prediction: try row.json("prediction"), acquisition: try row.value("acquisition"),
+          decision: try row.choice("decision"), reason: try row.value("reason"))
       }
     }
   }
@@ -223,12 +225,10 @@ public final class Ledger: Sendable {
     try read { database in
       try Row.fetchAll(database, sql: "SELECT * FROM layouts ORDER BY candidate, run").map { row in
         LayoutRecord(
-          candidate: row["candidate"], run: row["run"],
-          seed: UInt64(bitPattern: row["seed"] as Int64),
-          provenance: try JSON.decode(Provenance.self, from: row["provenance"] as String),
-          placement: row["placement"],
-          measurement: try JSON.decode(LayoutMeasurement.self, from: row["measurement"] as String),
-          seconds: row["seconds"])
+          candidate: try row.number("candidate"), run: try row.number("run", from: 0),
+          seed: UInt64(bitPattern: try row.value("seed") as Int64),
+          provenance: try row.json("provenance"), placement: try row.value("placement"),
+          measurement: try row.json("measurement"), seconds: try row.value("seconds"))
       }
     }
   }
@@ -245,7 +245,7 @@ public final class Ledger: Sendable {
           ORDER BY round DESC LIMIT 1
           """,
         arguments: [kind.rawValue, round]
-      ).map { (round: $0["round"] as Int, content: $0["content"] as Data) }
+      ).map { (round: try $0.number("round"), content: try $0.value("content")) }
     }
   }
 
@@ -254,7 +254,7 @@ public final class Ledger: Sendable {
     try read { database in
       try Row.fetchAll(database, sql: "SELECT * FROM decisions ORDER BY id").map {
         DecisionRecord(
-          round: $0["round"] as Int?, actor: $0["actor"] as String, text: $0["text"] as String)
+          round: try $0.value("round"), actor: try $0.value("actor"), text: try $0.value("text"))
       }
     }
   }

@@ -1,7 +1,7 @@
 public import Foundation
 
 /// What became of a candidate.
-public enum CandidateDecision: String, Codable, Sendable {
+public enum CandidateDecision: String, CaseIterable, Codable, Sendable {
   /// It is to be placed, or was.
   case place
   /// A person refused it.
@@ -63,7 +63,7 @@ public struct LayoutRecord: Hashable, Codable, Sendable {
 /// A round as the ledger has it.
 public struct RoundRecord: Hashable, Codable, Sendable {
   /// How far a round is.
-  public enum State: String, Codable, Sendable {
+  public enum State: String, CaseIterable, Codable, Sendable {
     /// Candidates are chosen, with their predictions.
     case proposed
     /// Everything of it is done.

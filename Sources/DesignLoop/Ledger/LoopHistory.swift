@@ -17,7 +17,8 @@ struct LoopHistory: Sendable {
         "\(ledger.file): expected a round up to \((closed.last ?? 0) + 1), found \(next)")
     }
     let candidates = try ledger.candidates().filter { $0.round < next }
-    let individuals = Dictionary(uniqueKeysWithValues: candidates.map { ($0.id, $0.individual) })
+    // In a damaged file a key can be there twice.
+    let individuals = Dictionary(candidates.map { ($0.id, $0.individual) }) { first, _ in first }
     var state = try workshop.beginning()
     state.round = next
     state.nextCandidate = (candidates.last?.id ?? 0) + 1
@@ -26,7 +27,11 @@ struct LoopHistory: Sendable {
     }
     for record in try ledger.layouts() where record.run == 0 {
       guard let individual = individuals[record.candidate] else { continue }
-      state.add(record, of: individual, settings: workshop.settings)
+      do throws(LoopError) {
+        try state.add(record, of: individual, settings: workshop.settings)
+      } catch {
+        throw .ledger("\(ledger.file): candidate \(record.candidate): \(error)")
+      }
     }
     do {
       if let version = try ledger.version(.models, upTo: next - 1) {
@@ -52,13 +57,17 @@ struct LoopHistory: Sendable {
 
 extension LoopState {
   /// Takes in a measured layout.
-  mutating func add(_ record: LayoutRecord, of individual: Individual, settings: LoopSettings) {
+  ///
+  /// - Throws: ``LoopError`` if it is none of this program's layouts.
+  mutating func add(
+    _ record: LayoutRecord, of individual: Individual, settings: LoopSettings
+  ) throws(LoopError) {
     let measurement = record.measurement
     archive.add(
       ArchiveMember(
         candidate: record.candidate, individual: individual, figures: measurement.figures,
         score: measurement.score(settings.goals), niche: measurement.niche))
-    observations.append(measurement.observation)
+    observations.append(try measurement.observation())
     layouts.append(WarmLayout(candidate: record.candidate, individual: individual, record: record))
   }
 }

@@ -56,8 +56,7 @@ final class OutsideProposer {
   func propose(_ state: State) throws(LoopError) -> [Architecture] {
     do {
       try send(JSON.data(state) + [0x0A])
-      let answer = try JSONEntry.parse(line(), file: command).object(["candidates"])
-      return try answer.need("candidates").array().map { try Architecture($0) }
+      return try Self.architectures(in: line(), of: command)
     } catch let error as ParseError {
       throw .input(file: command, message: "answer: \(error.message)")
     } catch let error as LoopError {
@@ -65,6 +64,16 @@ final class OutsideProposer {
     } catch {
       throw .input(
         file: command, message: "expected a command that reads its input, found that it ended")
+    }
+  }
+
+  /// The architectures of an answer.
+  static func architectures(
+    in line: Data, of command: String
+  ) throws(ParseError) -> [Architecture] {
+    let answer = try JSONEntry.parse(line, file: command).object(["candidates"])
+    return try answer.need("candidates").array().map { entry throws(ParseError) in
+      try Architecture(entry)
     }
   }
 

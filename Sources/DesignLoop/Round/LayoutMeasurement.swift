@@ -33,8 +33,19 @@ public struct LayoutMeasurement: Hashable, Codable, Sendable {
     figures.violation(of: goals.constraints) == nil ? figures.score(goals) : .infinity
   }
 
-  var observation: LengthObservation {
-    LengthObservation(
+  /// The layout as models learn from it.
+  ///
+  /// - Throws: ``LoopError`` if it is none of this program's layouts, as in a damaged ledger.
+  func observation() throws(LoopError) -> LengthObservation {
+    let classes = BusClass.allCases.count
+    guard lengths.count == classes, priorLengths.count == classes,
+      features.count == DesignFeatures.names.count
+    else {
+      throw .ledger(
+        "expected lengths of \(classes) bus classes and \(DesignFeatures.names.count) features in each "
+          + "layout, found \(lengths.count), \(priorLengths.count) and \(features.count)")
+    }
+    return LengthObservation(
       features: features, prior: priorLengths, measured: lengths, detour: detour)
   }
 }

@@ -26,7 +26,7 @@ extension Workshop {
     var after = state
     for layout in layouts {
       guard let candidate = candidates.first(where: { $0.id == layout.candidate }) else { continue }
-      after.add(layout, of: candidate.individual, settings: settings)
+      try after.add(layout, of: candidate.individual, settings: settings)
     }
     var versions: [VersionKind: Data] = [:]
     var decisions: [DecisionRecord] = []

@@ -34,7 +34,7 @@ public struct HeldOutReport: Hashable, Codable, Sendable {
     for layout in try ledger.layouts() where layout.run == 0 {
       guard let candidate = candidates.first(where: { $0.id == layout.candidate }) else { continue }
       architectures.append(candidate.individual.architecture)
-      observations.append(layout.measurement.observation)
+      observations.append(try layout.measurement.observation())
     }
     let inside = architectures.indices.filter { region.contains(architectures[$0]) }
     guard !inside.isEmpty, inside.count < observations.count else {

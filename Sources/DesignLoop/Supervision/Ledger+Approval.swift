@@ -12,10 +12,10 @@ extension Ledger {
       guard
         let round = try Row.fetchOne(
           database, sql: "SELECT * FROM rounds ORDER BY number DESC LIMIT 1"),
-        RoundRecord.State(rawValue: round["state"]) == .proposed,
-        try Self.isWaiting(round["number"], database)
+        try round.choice("state") as RoundRecord.State == .proposed
       else { return nil }
-      return round["number"] as Int
+      let number = try round.number("number")
+      return try Self.isWaiting(number, database) ? number : nil
     }.map { number throws(LoopError) in
       RoundProposal(
         round: number, hypothesis: try rounds().first { $0.number == number }?.hypothesis ?? "",

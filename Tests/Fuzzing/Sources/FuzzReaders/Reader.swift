@@ -3,9 +3,9 @@ import Netlist
 
 /// The readers that can be fuzzed.
 ///
-/// A reader gives back a design or throws a `ParseError`, whatever the file holds. A design that it
-/// gives back is sound, can be written, and reads back as the same; all else is a finding, and ends
-/// the process.
+/// A reader gives back a value or throws an error that says where the fault is, whatever the file holds.
+/// A value that it gives back is sound, can be written where there is a writer, and reads back as the
+/// same; all else is a finding, and ends the process.
 enum Reader: String, CaseIterable {
   /// Circuit Training's `.pb.txt`.
   case netlist
@@ -25,6 +25,34 @@ enum Reader: String, CaseIterable {
   case liberty
   /// What tells the formats apart.
   case content
+  /// The canvas of a `.plc`, for a design that is always the same.
+  case canvas
+  /// Weights of nets of that design.
+  case weights
+  /// Networks in the format of safetensors, and training that goes on from them.
+  case safetensors
+  /// Placements that were interrupted: what is behind the checksum.
+  case checkpoint
+  /// Technologies.
+  case technology
+  /// Goals of the design loop.
+  case goals
+  /// What a command that proposes architectures answers.
+  case proposal
+  /// Suites of benchmarks.
+  case suite
+  /// Workloads, and what an accelerator does with them.
+  case workload
+  /// Formulas and objectives.
+  case formula
+  /// Ledgers of the design loop.
+  case ledger
+  /// Cost models and archives of recipes, as ledgers have them.
+  case learnt
+  /// Databases of benchmarks.
+  case runs
+  /// Requests to the web server of the live view.
+  case requests
 
   /// Reads one input; false if it is not worth keeping.
   func read(_ input: UnsafeRawBufferPointer, in folder: ScratchFolder) -> Bool {
@@ -38,6 +66,20 @@ enum Reader: String, CaseIterable {
     case .json: readYosysJSON(input, in: folder)
     case .liberty: readLiberty(input, in: folder)
     case .content: readContent(input, in: folder)
+    case .canvas: readCanvas(input, in: folder)
+    case .weights: readWeights(input, in: folder)
+    case .safetensors: readNetwork(input)
+    case .checkpoint: readCheckpoint(input, in: folder)
+    case .technology: readTechnology(input)
+    case .goals: readGoals(input, in: folder)
+    case .proposal: readProposal(input)
+    case .suite: readSuite(input, in: folder)
+    case .workload: readWorkload(input, in: folder)
+    case .formula: readFormula(input)
+    case .ledger: readLedger(input, in: folder)
+    case .learnt: readLearnt(input)
+    case .runs: readRuns(input, in: folder)
+    case .requests: readRequests(input, in: folder)
     }
   }
 }
@@ -82,6 +124,31 @@ private func readPlacement(_ input: UnsafeRawBufferPointer, in folder: ScratchFo
   } catch {
     fatalError("what was read cannot be written and read: \(error)")
   }
+  return true
+}
+
+private func readCanvas(_ input: UnsafeRawBufferPointer, in folder: ScratchFolder) -> Bool {
+  let original = SmallDesign.read(in: folder)
+  folder.write(input, to: "p")
+  var design = original
+  if attempt({ () throws(ParseError) in
+    try PlacementFile.readCanvas(file: folder.file("p"), into: &design)
+  }) == nil {
+    checkAreSame(design, original)
+  }
+  checkIsSound(design)
+  return true
+}
+
+private func readWeights(_ input: UnsafeRawBufferPointer, in folder: ScratchFolder) -> Bool {
+  let netlist = SmallDesign.read(in: folder).netlist
+  folder.write(input, to: "w")
+  let weights = attempt { () throws(ParseError) in
+    try NetWeightsFile.read(file: folder.file("w"), netlist: netlist)
+  }
+  guard let weights else { return true }
+  precondition(weights.count == netlist.netCount)
+  precondition(weights.allSatisfy { $0 >= 0 && $0.isFinite }, "a weight that is none")
   return true
 }
 
