@@ -4,9 +4,9 @@ import Synchronization
 
 /// The threads of this process that wait for work.
 ///
-/// `DispatchQueue.concurrentPerform` is not used: called from threads of one's own on Linux (Swift 6.3), it
-/// frees memory that is still in use, which shows when such a thread ends. It also divides a fixed number of
-/// threads among all callers, so that one can wait for another.
+/// `DispatchQueue.concurrentPerform` is not used: under load, runs that called it from threads of their own
+/// ended in a damaged heap where such a thread ended (Linux, Swift 6.3; the cause was not found). It also
+/// divides a fixed number of threads among all callers, so that one can wait for another.
 enum HelperThreads {
   private struct Pool {
     var idle: [HelperThread] = []
