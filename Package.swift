@@ -131,7 +131,7 @@ let package = Package(
     // Analytical placement of macros and cells together.
     .target(
       name: "GlobalPlacement",
-      dependencies: ["Evaluation", "Netlist", "Parallelism", "Spectral"],
+      dependencies: ["Evaluation", "Formats", "Netlist", "Parallelism", "Spectral"],
       swiftSettings: settings),
 
     // Where a network would put macros, and how it learns that.

@@ -19,6 +19,31 @@ struct BestPlacement: ~Copyable {
     y = FloatBuffer(count: count)
   }
 
+  /// What a run has come by so far.
+  struct Point: Sendable {
+    var position: Coordinates
+    var wirelength: Double
+    var overflow: Double
+    var foundWeight: Double
+    var densityWeight: Double
+  }
+
+  /// What the run has come by.
+  var point: Point {
+    Point(
+      position: Coordinates(x, y), wirelength: wirelength, overflow: overflow,
+      foundWeight: foundWeight, densityWeight: densityWeight)
+  }
+
+  /// Goes on from there.
+  mutating func resume(_ point: Point) {
+    point.position.copy(toX: x, y: y)
+    wirelength = point.wirelength
+    overflow = point.overflow
+    foundWeight = point.foundWeight
+    densityWeight = point.densityWeight
+  }
+
   /// Keeps a placement if it is better.
   mutating func consider(
     _ x: borrowing FloatBuffer, _ y: borrowing FloatBuffer, wirelength: Double, overflow: Double,

@@ -12,7 +12,7 @@ struct Buffer<Element: BitwiseCopyable & ExpressibleByIntegerLiteral>: ~Copyable
 
   init(_ elements: [Element]) {
     self.init(count: elements.count)
-    for (index, element) in elements.enumerated() { pointer[index] = element }
+    copy(from: elements)
   }
 
   deinit { pointer.deallocate() }
@@ -26,6 +26,11 @@ struct Buffer<Element: BitwiseCopyable & ExpressibleByIntegerLiteral>: ~Copyable
   func copy(from other: borrowing Buffer) {
     precondition(other.count == count)
     pointer.update(from: other.pointer, count: count)
+  }
+
+  func copy(from array: [Element]) {
+    precondition(array.count == count)
+    for (index, element) in array.enumerated() { pointer[index] = element }
   }
 
   func fill(_ value: Element) { pointer.update(repeating: value, count: count) }

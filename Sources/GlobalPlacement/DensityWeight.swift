@@ -5,9 +5,16 @@ import Foundation
 /// et al., TCAD 2020).
 struct DensityWeight {
   var value: Double
-  private let growth: Double
+  let growth: Double
   /// Keeps the weighted gradient within single precision.
-  private let limit: Double
+  let limit: Double
+
+  /// The weight of a run that was interrupted.
+  init(value: Double, growth: Double, limit: Double) {
+    self.value = value
+    self.growth = growth
+    self.limit = limit
+  }
 
   /// The weight to begin with, from the sizes of both gradients at the start.
   init(

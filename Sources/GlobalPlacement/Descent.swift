@@ -40,6 +40,18 @@ struct Descent: ~Copyable {
     measure()
   }
 
+  /// Goes on from a point, with objects enlarged as they were there.
+  mutating func resume(_ point: Point, _ inflation: CellInflation?) {
+    if let inflation { enlarge(by: inflation) }
+    state.resume(point.state)
+    best.resume(point.best)
+    wirelength = point.wirelength
+    overflow = point.overflow
+    inflatedArea = point.inflatedArea
+    densityWeight = point.densityWeight
+    objective.densityWeight = Float(densityWeight.value)
+  }
+
   /// Whether the density is even enough, or cannot be made so.
   var isDone: Bool { hasArrived || best.isStuck || !wirelength.isFinite }
 

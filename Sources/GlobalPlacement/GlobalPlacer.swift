@@ -12,6 +12,9 @@ public struct GlobalPlacer: Sendable {
   private let design: Design
   private let options: GlobalPlacementOptions
 
+  /// The iterations from one checkpoint to the next, which take about a hundred times as long as it.
+  public static let checkpointIterations = 16
+
   /// A placer of one design.
   public init(design: Design, options: GlobalPlacementOptions = GlobalPlacementOptions()) {
     self.design = design
@@ -24,14 +27,18 @@ public struct GlobalPlacer: Sendable {
   /// - Parameters:
   ///   - start: the positions of fixed nodes and, if ``GlobalPlacementOptions/start`` says so, where
   ///     to begin.
+  ///   - interrupted: where a run of the same design, start and options stood, to go on from.
   ///   - stop: ends the run early when raised.
   ///   - progress: called after each iteration.
   ///   - snapshot: called after `progress` with what makes the placement of that iteration.
-  /// - Throws: ``GlobalPlacementError`` if there is too little room.
+  ///   - checkpoint: called every ``checkpointIterations`` iterations with what tells where the run stands.
+  /// - Throws: ``GlobalPlacementError`` if there is too little room, or the interrupted run was another.
   public func place(
-    _ start: Placement, stop: StopFlag = StopFlag(),
+    _ start: Placement, resuming interrupted: GlobalPlacementState? = nil,
+    stop: StopFlag = StopFlag(),
     progress: (GlobalPlacementProgress) -> Void = { _ in },
-    snapshot: (() -> Placement) -> Void = { _ in }
+    snapshot: (() -> Placement) -> Void = { _ in },
+    checkpoint: (() -> GlobalPlacementState) -> Void = { _ in }
   ) throws(GlobalPlacementError) -> GlobalPlacementResult {
     let room = try PlacementRoom(design, start, options)
     guard room.movableCount > 0 else {
@@ -47,6 +54,14 @@ public struct GlobalPlacer: Sendable {
         descent.problem, design: design, start: start, options: $0, threads: options.threads)
     }
     var iteration = 0
+    if let interrupted {
+      guard interrupted.suits(descent.problem, routability: routability != nil) else {
+        throw GlobalPlacementError(message: "the run to go on from is of another design")
+      }
+      iteration = interrupted.iteration
+      if let rounds = interrupted.routability { routability?.resume(rounds) }
+      descent.resume(interrupted.descent, routability?.inflation)
+    }
     while iteration < options.iterationLimit, !stop.isRaisedAfterPause, !descent.isDone {
       descent.iterate(iteration)
       iteration += 1
@@ -59,6 +74,12 @@ public struct GlobalPlacer: Sendable {
         var placement = start
         descent.store(in: &placement)
         return placement
+      }
+      if iteration % Self.checkpointIterations == 0 {
+        checkpoint {
+          GlobalPlacementState(
+            iteration: iteration, descent: descent.point, routability: routability?.point)
+        }
       }
     }
     var placement = start

@@ -59,6 +59,34 @@ struct NesterovState: ~Copyable {
     referenceY.copy(from: startY)
   }
 
+  /// Where the method stands between two iterations.
+  struct Point: Sendable {
+    var major: Coordinates
+    var reference: Coordinates
+    var gradient: Coordinates
+    var caution: [Float]
+    var acceleration: Float
+    var step: Float
+  }
+
+  /// Where the method stands.
+  var point: Point {
+    Point(
+      major: Coordinates(majorX, majorY), reference: Coordinates(referenceX, referenceY),
+      gradient: Coordinates(gradientX, gradientY), caution: caution.array,
+      acceleration: acceleration, step: step)
+  }
+
+  /// Goes on from a point.
+  mutating func resume(_ point: Point) {
+    point.major.copy(toX: majorX, y: majorY)
+    point.reference.copy(toX: referenceX, y: referenceY)
+    point.gradient.copy(toX: gradientX, y: gradientY)
+    caution.copy(from: point.caution)
+    acceleration = point.acceleration
+    step = point.step
+  }
+
   /// Takes the gradient at the start, and a first step length from a small trial step.
   mutating func begin(
     trial: Float, limits: borrowing PlacementProblem, gradient: Gradient

@@ -128,6 +128,7 @@ extension FlatPoint {
     writer.write(seconds)
     writer.write(stageSeconds)
     writer.write(optional: annealing) { $0.write(to: &$1) }
+    writer.write(optional: global) { $0.write(to: &$1) }
   }
 
   init(from reader: inout BinaryReader) throws(ParseError) {
@@ -145,6 +146,9 @@ extension FlatPoint {
     stageSeconds = try reader.number()
     annealing = try reader.optional { reader throws(ParseError) in
       try AnnealingState(from: &reader)
+    }
+    global = try reader.optional { reader throws(ParseError) in
+      try GlobalPlacementState(from: &reader)
     }
   }
 }

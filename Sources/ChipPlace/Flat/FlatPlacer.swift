@@ -35,8 +35,8 @@ public struct FlatPlacer: Sendable {
   ///   - snapshot: called after `progress` with what makes the placement at that point, for those who want
   ///     to show it; until the end, macros and cells may overlap in it.
   ///   - stageEnded: called after each stage with the placement that it came to.
-  ///   - checkpoint: called with where the run stands, after each stage, and while macros are annealed
-  ///     after each epoch. A run that goes on begins other stages anew.
+  ///   - checkpoint: called with where the run stands, after each stage, in global placement from time to
+  ///     time, and while macros are annealed after each epoch. A run that goes on begins other stages anew.
   /// - Throws: ``PlacementError`` if there is too little room, or the checkpoint is of another run.
   public func place(
     over ranks: some Communicator = LocalCommunicator(),
@@ -54,23 +54,23 @@ public struct FlatPlacer: Sendable {
     }
     var run = FlatRun(design: design, options: options, stop: stop)
     if let interrupted { run.resume(try interrupted.flow(of: design, inputs)) }
-    func keep(_ point: FlatPoint) {
+    func keep(_ point: () -> FlatPoint) {
       // What was cut short is not what the whole run comes by.
       guard let checkpoint, let inputs, !stop.isRaised else { return }
-      checkpoint(PlacementCheckpoint(inputs, .flow(point)))
+      checkpoint(PlacementCheckpoint(inputs, .flow(point())))
     }
     while let stage = run.nextStage {
       stop.waitWhilePaused()
       switch stage {
-      case .global: try run.placeGlobally(progress, snapshot)
+      case .global: try run.placeGlobally(keep, progress, snapshot)
       case .annealing: try run.annealMacros(over: ranks, keep, progress, snapshot)
       case .macroLegalization: try run.legalizeMacros()
-      case .cells: try run.placeCells(progress, snapshot)
+      case .cells: try run.placeCells(keep, progress, snapshot)
       case .legalization: try run.legalizeCells()
       case .detailed: try run.improve(progress, snapshot)
       }
       if let stage = run.stages.last { stageEnded(stage, run.current.placement) }
-      keep(run.point())
+      keep { run.point() }
     }
     return run.result()
   }
@@ -98,9 +98,14 @@ private struct FlatRun {
   private var paddedFrom: Placement?
   /// Where the annealing of macros stood when the run was interrupted.
   private var annealing: AnnealingState?
+  /// Where global placement stood then.
+  private var interrupted: GlobalPlacementState?
   var moves = 0
   var stages: [FlatStageResult] = []
   var stageBegin = ContinuousClock.now
+
+  /// Keeps a point to go on from, if that is asked for, and makes it only then.
+  typealias Keep = (() -> FlatPoint) -> Void
 
   init(design: Design, options: FlatPlacementOptions, stop: StopFlag) {
     self.design = design
@@ -139,33 +144,40 @@ private struct FlatRun {
   var wirelength: Double { HalfPerimeter.wirelength(current.placement, design.netlist) }
 
   mutating func placeGlobally(
-    _ progress: (FlatPlacementProgress) -> Void, _ snapshot: (() -> Placement) -> Void
+    _ keep: Keep, _ progress: (FlatPlacementProgress) -> Void,
+    _ snapshot: (() -> Placement) -> Void
   ) throws(PlacementError) {
-    try placeGlobally(.global, options.global, progress, snapshot)
+    try placeGlobally(.global, options.global, keep, progress, snapshot)
     globalWirelength = stages.last?.wirelength ?? 0
   }
 
   mutating func placeCells(
-    _ progress: (FlatPlacementProgress) -> Void, _ snapshot: (() -> Placement) -> Void
+    _ keep: Keep, _ progress: (FlatPlacementProgress) -> Void,
+    _ snapshot: (() -> Placement) -> Void
   ) throws(PlacementError) {
     var options = options.global
     options.start = .given(densityWeight: densityWeight)
-    try placeGlobally(.cells, options, progress, snapshot)
+    try placeGlobally(.cells, options, keep, progress, snapshot)
     globalWirelength = stages.last?.wirelength ?? 0
   }
 
   private mutating func placeGlobally(
-    _ stage: FlatStage, _ options: GlobalPlacementOptions,
+    _ stage: FlatStage, _ options: GlobalPlacementOptions, _ keep: Keep,
     _ progress: (FlatPlacementProgress) -> Void, _ snapshot: (() -> Placement) -> Void
   ) throws(PlacementError) {
     do throws(GlobalPlacementError) {
       let result = try GlobalPlacer(design: current, options: options).place(
-        current.placement, stop: stop,
+        current.placement, resuming: interrupted, stop: stop,
         progress: {
           progress(
             FlatPlacementProgress(
               stage: stage, step: $0.iteration, wirelength: $0.wirelength, overflow: $0.overflow))
-        }, snapshot: snapshot)
+        },
+        snapshot: snapshot,
+        checkpoint: { state in
+          withoutActuallyEscaping(state) { state in keep { point(global: state()) } }
+        })
+      interrupted = nil
       current.placement = result.placement
       overflow = result.overflow
       densityWeight = result.densityWeight
@@ -178,7 +190,7 @@ private struct FlatRun {
 
   /// Anneals macros, if that is asked for.
   mutating func annealMacros(
-    over ranks: some Communicator, _ keep: (FlatPoint) -> Void,
+    over ranks: some Communicator, _ keep: Keep,
     _ progress: (FlatPlacementProgress) -> Void, _ snapshot: (() -> Placement) -> Void
   ) throws(PlacementError) {
     guard let options = options.annealing else { return }
@@ -191,7 +203,7 @@ private struct FlatRun {
             stage: .annealing, step: $0.moves, wirelength: wirelength, overflow: nil))
       },
       snapshot: snapshot,
-      checkpoint: { keep(point(annealing: $0)) })
+      checkpoint: { state in keep { point(annealing: state) } })
     annealing = nil
     current.placement = annealed.placement
     moves = annealed.moves
@@ -294,13 +306,16 @@ private struct FlatRun {
       seconds: begin.secondsToNow, wasStopped: stop.isRaised)
   }
 
-  /// Where the run stands between two stages, or in the annealing of macros.
-  func point(annealing: AnnealingState? = nil) -> FlatPoint {
+  /// Where the run stands between two stages, or in one that can be gone on with.
+  func point(
+    annealing: AnnealingState? = nil, global: GlobalPlacementState? = nil
+  ) -> FlatPoint {
     FlatPoint(
       placement: current.placement, globalWirelength: globalWirelength,
       legalWirelength: legalWirelength, overflow: overflow, densityWeight: densityWeight,
       inflation: inflation, paddedFrom: paddedFrom, moves: moves, stages: stages,
-      seconds: begin.secondsToNow, stageSeconds: stageBegin.secondsToNow, annealing: annealing)
+      seconds: begin.secondsToNow, stageSeconds: stageBegin.secondsToNow, annealing: annealing,
+      global: global)
   }
 
   /// Goes on from there.
@@ -316,12 +331,14 @@ private struct FlatRun {
     moves = point.moves
     stages = point.stages
     annealing = point.annealing
+    interrupted = point.global
     begin = .now - .seconds(point.seconds)
     stageBegin = .now - .seconds(point.stageSeconds)
   }
 }
 
-/// Where a run of ``FlatPlacer`` stands between two stages, or in the annealing of macros.
+/// Where a run of ``FlatPlacer`` stands between two stages, in global placement, or in the annealing of
+/// macros.
 struct FlatPoint: Sendable {
   var placement: Placement
   var globalWirelength: Double
@@ -337,4 +354,5 @@ struct FlatPoint: Sendable {
   var seconds: Double
   var stageSeconds: Double
   var annealing: AnnealingState?
+  var global: GlobalPlacementState?
 }

@@ -10,8 +10,8 @@ struct CheckpointArguments: ParsableArguments {
       "Keep where the run stands in a file, for --resume.",
       discussion: """
         Written when annealing begins, after each stage of the flow, and every --checkpoint-every \
-        seconds at the next end of an epoch of annealing, of which a run has 100 to 1000; when the run \
-        is interrupted, too. A file that stands there is replaced when the first checkpoint is ready. \
+        seconds at the next end of an epoch of annealing, of which a run has 100 to 1000, or at the next \
+        sixteenth iteration of global placement; when the run is interrupted, too. A file that stands there is replaced when the first checkpoint is ready. \
         Where it cannot be written, a warning says so and the run goes on.
         """),
     completion: .file())
@@ -26,8 +26,8 @@ struct CheckpointArguments: ParsableArguments {
       discussion: """
         With --moves the result is that of a run without a break, to the last bit; of --time, what was \
         used counts. Further checkpoints go to the same file unless --checkpoint names another. Stages \
-        that a checkpoint holds are not done again; those before annealing, and others of the flow, \
-        begin anew if they were under way.
+        that a checkpoint holds are not done again; those that take a few seconds, such as legalization \
+        and an analytical start, begin anew if they were under way.
         """),
     completion: .file())
   var resume: String?

@@ -33,6 +33,23 @@ struct CellInflation {
     limit = min(max(options.whiteSpaceShare, 0), 1) * fillerArea
   }
 
+  /// How far cells are enlarged.
+  struct Point: Sendable {
+    var factors: [Float]
+    var fillerFactor: Float
+    var gain: Double
+  }
+
+  /// How far they are now.
+  var point: Point { Point(factors: factors, fillerFactor: fillerFactor, gain: gain) }
+
+  /// Enlarges them as they were then.
+  mutating func resume(_ point: Point) {
+    factors = point.factors
+    fillerFactor = point.fillerFactor
+    gain = point.gain
+  }
+
   /// Enlarges cells where demand exceeds supply: the most congested first if all cannot have what they
   /// ask for within the limits of the options. Returns whether that made a difference.
   mutating func raise(

@@ -5,7 +5,7 @@ import Netlist
 
 extension Descent {
   /// The positions the run has come to.
-  var position: (x: [Float], y: [Float]) { (state.majorX.array, state.majorY.array) }
+  var position: Coordinates { Coordinates(state.majorX, state.majorY) }
 
   /// Stores the positions of movable nodes the run has come to.
   func store(in placement: inout Placement) {
@@ -21,12 +21,8 @@ extension Descent {
       problem, x: state.majorX, y: state.majorY, by: estimate, options: options)
   }
 
-  /// Goes on from other positions with cells enlarged: density and its preconditioner see the new
-  /// areas, wires the pins as they are. What was best for other areas no longer counts.
-  mutating func restart(
-    x: borrowing FloatBuffer, y: borrowing FloatBuffer, densityWeight value: Double,
-    _ inflation: CellInflation
-  ) {
+  /// Enlarges cells: density and its preconditioner see the new areas, wires the pins as they are.
+  mutating func enlarge(by inflation: CellInflation) {
     for object in 0..<problem.objectCount {
       let isFiller = object >= problem.movableCount
       let side = (isFiller ? inflation.fillerFactor : inflation.factors[object]).squareRoot()
@@ -35,10 +31,18 @@ extension Descent {
         isMacro: problem.isMacro[object])
     }
     inflatedArea = problem.movableArea + inflation.gain
+  }
+
+  /// Goes on from other positions with cells enlarged. What was best for other areas no longer counts.
+  mutating func restart(
+    from position: Coordinates, densityWeight value: Double, _ inflation: CellInflation
+  ) {
+    enlarge(by: inflation)
     densityWeight.value = value
     objective.densityWeight = Float(value)
     best = BestPlacement(count: problem.objectCount + 1)
-    state = NesterovState(startX: x, startY: y, threads: state.threads)
+    state = NesterovState(
+      startX: FloatBuffer(position.x), startY: FloatBuffer(position.y), threads: state.threads)
     begin()
   }
 }

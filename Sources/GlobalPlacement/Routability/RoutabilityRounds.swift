@@ -11,7 +11,7 @@ struct RoutabilityRounds {
   private let estimator: CongestionEstimator
   /// A placement to estimate from.
   private var placement: Placement
-  private var inflation: CellInflation
+  private(set) var inflation: CellInflation
   private var first: CongestionFigures?
   private var best: Checkpoint?
   private var rounds = 0
@@ -20,11 +20,10 @@ struct RoutabilityRounds {
   private var earliest = 0
 
   /// A state of the descent to return to.
-  private struct Checkpoint {
-    var x: [Float]
-    var y: [Float]
+  struct Checkpoint: Sendable {
+    var position: Coordinates
     var densityWeight: Double
-    var inflation: CellInflation
+    var inflation: CellInflation.Point
     var wirelength: Double
     var figures: CongestionFigures
     var rounds: Int
@@ -47,6 +46,33 @@ struct RoutabilityRounds {
     inflation = CellInflation(problem, options: options)
   }
 
+  /// Where the rounds stand between two iterations.
+  struct Point: Sendable {
+    var inflation: CellInflation.Point
+    var first: CongestionFigures?
+    var best: Checkpoint?
+    var rounds: Int
+    var isFinished: Bool
+    var earliest: Int
+  }
+
+  /// Where they stand.
+  var point: Point {
+    Point(
+      inflation: inflation.point, first: first, best: best, rounds: rounds, isFinished: isFinished,
+      earliest: earliest)
+  }
+
+  /// Goes on from there.
+  mutating func resume(_ point: Point) {
+    inflation.resume(point.inflation)
+    first = point.first
+    best = point.best
+    rounds = point.rounds
+    isFinished = point.isFinished
+    earliest = point.earliest
+  }
+
   /// Looks at congestion if it is time to, and begins or takes back a round.
   mutating func review(_ descent: inout Descent, iteration: Int) {
     guard !isFinished, iteration >= earliest, descent.overflow < options.densityOverflow else {
@@ -57,30 +83,28 @@ struct RoutabilityRounds {
     let figures = CongestionFigures(estimate)
     if let best, !Self.isWorthIt(figures, descent.wirelength, than: best) {
       isFinished = true
-      inflation = best.inflation
+      inflation.resume(best.inflation)
       descent.restart(
-        x: FloatBuffer(best.x), y: FloatBuffer(best.y), densityWeight: best.densityWeight,
-        inflation)
+        from: best.position, densityWeight: best.densityWeight, inflation)
       return
     }
     if first == nil { first = figures }
     let position = descent.position
     best = Checkpoint(
-      x: position.x, y: position.y, densityWeight: descent.densityWeight.value,
-      inflation: inflation, wirelength: descent.wirelength, figures: figures, rounds: rounds)
+      position: position, densityWeight: descent.densityWeight.value,
+      inflation: inflation.point, wirelength: descent.wirelength, figures: figures, rounds: rounds)
     guard rounds < options.rounds,
       descent.raise(
         &inflation, by: estimate, options: options)
     else {
-      if let best { inflation = best.inflation }
+      if let best { inflation.resume(best.inflation) }
       isFinished = true
       return
     }
     rounds += 1
     earliest = iteration + Self.shortestRound
     descent.restart(
-      x: FloatBuffer(position.x), y: FloatBuffer(position.y),
-      densityWeight: descent.densityWeight.value, inflation)
+      from: position, densityWeight: descent.densityWeight.value, inflation)
   }
 
   /// Whether a round has lowered overflow by enough for the wirelength it cost.
