@@ -281,7 +281,7 @@ let package = Package(
     .executableTarget(
       name: "CoreBenchmarks",
       dependencies: [
-        "Annealing", "ChipPlace", "Evaluation", "GlobalPlacement", "Legalization",
+        "Annealing", "ChipPlace", "Evaluation", "Formats", "GlobalPlacement", "Legalization",
         "LinearAlgebra", "Netlist", "NeuralNetwork", "Parallelism", "Policy", "Spectral",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],

@@ -74,8 +74,16 @@ public struct StringTable: Sendable {
     if known >= 0 { return known }
     let symbol = Int32(starts.count)
     let start = UInt32(records.count)
-    withUnsafeBytes(of: (symbol, UInt32(name.count))) { records.append(contentsOf: $0) }
-    records.append(contentsOf: name)
+    let size = Self.headerSize + name.count
+    records.append(addingCapacity: size) { record in
+      record.withUnsafeMutableBufferPointer { bytes, count in
+        let bytes = UnsafeMutableRawBufferPointer(bytes)
+        bytes.storeBytes(of: symbol, as: Symbol.self)
+        bytes.storeBytes(of: UInt32(name.count), toByteOffset: 4, as: UInt32.self)
+        UnsafeMutableRawBufferPointer(rebasing: bytes[Self.headerSize...]).copyMemory(from: name)
+        count = size
+      }
+    }
     starts.append(start)
     slots[slot] = UInt64(hash) << 32 | UInt64(start)
     if starts.count * 3 > slots.count * 2 { grow() }
@@ -108,20 +116,24 @@ public struct StringTable: Sendable {
   private func lookUp(
     _ name: UnsafeRawBufferPointer, hash: UInt32
   ) -> (slot: Int, symbol: Symbol) {
+    // The bytes are at hand as plain memory, without a check of each access: the mask keeps to the
+    // slots, and slots lead to records alone.
+    let records = records.span.bytes
+    let slots = slots.span
     let mask = slots.count - 1
     var slot = Int(hash) & mask
-    return records.withUnsafeBytes { records in
-      while true {
-        let content = slots[slot]
-        if content == Self.freeSlot { return (slot, -1) }
-        if UInt32(truncatingIfNeeded: content >> 32) == hash {
-          let start = Int(UInt32(truncatingIfNeeded: content))
-          if Self.areEqual(name, Self.name(at: start, in: records)) {
-            return (slot, records.loadUnaligned(fromByteOffset: start, as: Symbol.self))
-          }
+    while true {
+      let content = slots[unchecked: slot]
+      if content == Self.freeSlot { return (slot, -1) }
+      if UInt32(truncatingIfNeeded: content >> 32) == hash {
+        let start = Int(UInt32(truncatingIfNeeded: content))
+        let symbol = records.withUnsafeBytes { records in
+          Self.areEqual(name, Self.name(at: start, in: records))
+            ? records.loadUnaligned(fromByteOffset: start, as: Symbol.self) : -1
         }
-        slot = (slot + 1) & mask
+        if symbol >= 0 { return (slot, symbol) }
       }
+      slot = (slot &+ 1) & mask
     }
   }
 
@@ -159,6 +171,7 @@ public struct StringTable: Sendable {
 
 extension StringTable {
   /// Whether two runs hold the same bytes.
+  @inline(__always)
   private static func areEqual(_ left: UnsafeRawBufferPointer, _ right: UnsafeRawBufferPointer)
     -> Bool
   {
@@ -172,6 +185,7 @@ extension StringTable {
   }
 
   /// Multiply and fold; the same on every run, so that timing and layout are.
+  @inline(__always)
   static func hash(_ name: UnsafeRawBufferPointer) -> UInt32 {
     let multiplier: UInt64 = 0x9E37_79B9_7F4A_7C15
     var state = UInt64(truncatingIfNeeded: name.count) &* multiplier
@@ -184,17 +198,20 @@ extension StringTable {
     return UInt32(truncatingIfNeeded: state ^ (state >> 32))
   }
 
+  @inline(__always)
   private static func fold(_ value: UInt64, _ multiplier: UInt64) -> UInt64 {
     let product = value.multipliedFullWidth(by: multiplier)
     return product.high ^ product.low
   }
 
+  @inline(__always)
   private static func word(_ bytes: UnsafeRawBufferPointer, _ offset: Int) -> UInt64 {
     bytes.loadUnaligned(fromByteOffset: offset, as: UInt64.self)
   }
 
   /// What is left behind the whole words, with bytes of those before it to fill one up; of runs
   /// shorter than a word, each byte once or more, so that no two of one length are alike.
+  @inline(__always)
   private static func tail(_ bytes: UnsafeRawBufferPointer, from offset: Int) -> UInt64 {
     let count = bytes.count
     if offset == count { return 0 }

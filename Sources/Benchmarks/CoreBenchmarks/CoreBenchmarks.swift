@@ -37,45 +37,6 @@ struct Timing {
   }
 }
 
-/// `read`: megabytes a second and peak memory.
-struct ReadBenchmark: ParsableCommand {
-  static let configuration = CommandConfiguration(
-    commandName: "read", abstract: "Reads a netlist several times.")
-
-  @Argument(help: "The netlist. Rates are over the bytes of this file.")
-  var netlist: String
-
-  @Option(help: "The bytes that rates are over, where the netlist is of several files.")
-  var bytes: Int?
-
-  @Option(
-    name: .customLong("lef"), parsing: .upToNextOption,
-    help: "LEF files of the cells of a DEF or gate-level netlist, read with it each time.")
-  var lefFiles: [String] = []
-
-  @Option(help: "How many times.")
-  var runs = 5
-
-  func run() throws {
-    let attributes = try FileManager.default.attributesOfItem(atPath: netlist)
-    let size = Double(bytes ?? (attributes[.size] as? Int ?? 0))
-    var pins = 0
-    var options = ReadingOptions()
-    options.libraries = lefFiles
-    let timing = try Timing(runs: runs) {
-      pins = try Design(netlist: netlist, options: options).netlist.pinCount
-    }
-    var usage = rusage()
-    getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage)
-    print(
-      String(
-        format: "%.1f MB, %d pins: best %.3f s (%.0f MB/s), median %.3f s (%.0f MB/s), "
-          + "peak memory %.0f MiB",
-        size / 1e6, pins, timing.best, size / 1e6 / timing.best, timing.median,
-        size / 1e6 / timing.median, Double(usage.ru_maxrss) / 1024))
-  }
-}
-
 /// `evaluate`: milliseconds of a full evaluation.
 struct EvaluateBenchmark: ParsableCommand {
   static let configuration = CommandConfiguration(

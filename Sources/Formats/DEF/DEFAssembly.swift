@@ -79,15 +79,15 @@ extension DEFReader {
   private func nodeSymmetries(nodeCount: Int) -> [Symmetry] {
     guard let masters, nodeCount > 0 else { return [] }
     var symmetries = [Symmetry](repeating: .all, count: nodeCount)
-    for (node, master) in zip(components.nodes, components.masters) {
-      symmetries[node.index] = masters.masters[Int(master)].symmetry
+    for component in components.list {
+      symmetries[component.node.index] = masters.masters[Int(component.master)].symmetry
     }
     return symmetries
   }
 
   private func spans(nodeCount: Int) -> [Range<Int>] {
     var spans = [Range<Int>](repeating: 0..<0, count: nodeCount)
-    for (node, span) in zip(components.nodes, components.spans) { spans[node.index] = span }
+    for component in components.list { spans[component.node.index] = component.span }
     for (node, location) in zip(ports.nodes, ports.locations) { spans[node.index] = location.span }
     return spans
   }
@@ -106,13 +106,12 @@ extension DEFReader {
   ) -> [(x: Double, y: Double, orientation: Orientation, isFixed: Bool)] {
     var centers = [(x: Double, y: Double, orientation: Orientation, isFixed: Bool)](
       repeating: (die.centerX, die.centerY, .north, false), count: nodeCount)
-    for (component, node) in components.nodes.enumerated() {
-      let location = components.locations[component]
-      guard location.state != .unplaced,
-        let master = masters?.masters[Int(components.masters[component])]
+    for component in components.list {
+      let location = component.location
+      guard location.state != .unplaced, let master = masters?.masters[Int(component.master)]
       else { continue }
       let center = location.center(width: master.drawnWidth, height: master.drawnHeight)
-      centers[node.index] = (
+      centers[component.node.index] = (
         center.x, center.y, location.orientation, location.state.isFixed
       )
     }

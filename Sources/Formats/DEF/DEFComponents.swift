@@ -59,14 +59,19 @@ struct DEFComponents {
     var master: Int32
   }
 
+  /// A component as the design needs it.
+  struct Component {
+    var node: NodeID
+    var master: Int32
+    var location: Location
+    /// The bytes that say where it is.
+    var span: Range<Int>
+  }
+
   /// The component of each name; negative nodes where a symbol names none.
   private var instances: [Instance] = []
-  /// The components' nodes, in file order.
-  private(set) var nodes: [NodeID] = []
-  /// Arrays by component.
-  private(set) var masters: [Int32] = []
-  private(set) var locations: [Location] = []
-  private(set) var spans: [Range<Int>] = []
+  /// All components, in file order.
+  private(set) var list: [Component] = []
   private(set) var halos: [(node: NodeID, halo: Halo)] = []
   /// The component of each node, or -1 for ports.
   private var componentOfNode: [Int32] = []
@@ -85,32 +90,24 @@ struct DEFComponents {
 
   /// Whether the file says that a component stays where it is.
   func isFixed(_ node: NodeID) -> Bool {
-    locations[Int(componentOfNode[node.index])].state.isFixed
+    list[Int(componentOfNode[node.index])].location.state.isFixed
   }
 
   /// Makes room for so many components more.
   mutating func reserve(_ count: Int) {
-    nodes.reserveCapacity(nodes.count + count)
-    masters.reserveCapacity(nodes.count + count)
-    locations.reserveCapacity(nodes.count + count)
-    spans.reserveCapacity(nodes.count + count)
-    componentOfNode.reserveCapacity(nodes.count + count)
+    list.reserveCapacity(list.count + count)
+    componentOfNode.reserveCapacity(list.count + count)
   }
 
-  mutating func add(
-    _ node: NodeID, symbol: Symbol, master: Int32, location: Location, span: Range<Int>
-  ) {
+  mutating func add(_ component: Component, symbol: Symbol) {
     if Int(symbol) >= instances.count {
       let none = Instance(node: NodeID(Int32(-1)), master: -1)
       let missing = max(Int(symbol) + 1 - instances.count, 64)
       instances.append(contentsOf: repeatElement(none, count: missing))
     }
-    instances[Int(symbol)] = Instance(node: node, master: master)
-    DEFReader.set(Int32(nodes.count), at: node.rawValue, in: &componentOfNode)
-    nodes.append(node)
-    masters.append(master)
-    locations.append(location)
-    spans.append(span)
+    instances[Int(symbol)] = Instance(node: component.node, master: component.master)
+    DEFReader.set(Int32(list.count), at: component.node.rawValue, in: &componentOfNode)
+    list.append(component)
   }
 
   mutating func addHalo(_ halo: Halo, of node: NodeID) { halos.append((node, halo)) }
@@ -120,13 +117,13 @@ extension DEFReader {
   mutating func readComponents() throws(ParseError) {
     if masters == nil { masters = DEFMasters(library: library, unitsPerMicron: units()) }
     let stated = try sectionCount()
-    let before = components.nodes.count
+    let before = components.list.count
     let room = Self.room(for: stated)
     components.reserve(room)
     builder.reserve(nodes: builder.nodeCount + room, pins: 0, nets: 0, connections: 0)
     while try nextEntry(of: "COMPONENTS") { try readComponent() }
     StatedCount.check(
-      stated, "COMPONENTS", against: components.nodes.count - before, file: scanner.file,
+      stated, "COMPONENTS", against: components.list.count - before, file: scanner.file,
       warnings: &warnings)
   }
 
@@ -172,7 +169,8 @@ extension DEFReader {
     }
     let end = scanner.tokenOffset
     components.add(
-      node, symbol: symbol, master: master, location: location, span: span ?? end..<end)
+      DEFComponents.Component(
+        node: node, master: master, location: location, span: span ?? end..<end), symbol: symbol)
   }
 
   private mutating func readHalo() throws(ParseError) -> Halo {

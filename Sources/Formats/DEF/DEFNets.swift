@@ -50,7 +50,10 @@ extension DEFReader {
   mutating func readNets() throws(ParseError) {
     let stated = try sectionCount()
     let before = builder.netCount
-    builder.reserve(nodes: 0, pins: 0, nets: before + Self.room(for: stated), connections: 0)
+    let room = Self.room(for: stated)
+    // Room that is not used costs no memory. Nets have three or four pins in the mean.
+    builder.reserve(
+      nodes: 0, pins: builder.pinCount + 4 * room, nets: before + room, connections: 4 * room)
     nets.lastNetOfPort = [Int32](repeating: -1, count: ports.nodes.count)
     do {
       while try nextEntry(of: "NETS") {
@@ -237,12 +240,12 @@ extension DEFReader {
     _ symbol: Symbol, driver: inout PinID?
   ) throws(ParseError) {
     guard symbol >= 0 else { return }
-    for (node, master) in zip(components.nodes, components.masters) {
-      guard let place = masters?.pin(symbol, of: master) else { continue }
+    for component in components.list {
+      guard let place = masters?.pin(symbol, of: component.master) else { continue }
       guard nets.connectionCount < Int(Int32.max) else {
         throw scanner.mismatch("at most \(Int32.max) connections")
       }
-      connect(place, of: node, driver: &driver)
+      connect(place, of: component.node, driver: &driver)
     }
   }
 }

@@ -161,7 +161,7 @@ extension DEFReader {
       }
       return [node]
     }
-    let nodes = components.nodes.filter { node in
+    let nodes = components.list.map(\.node).filter { node in
       builder.names.withBytes(of: builder.symbol(of: node)) { pattern.matches($0) }
     }
     if nodes.isEmpty { warn("no component has a name like '\(pattern)'") }

@@ -95,7 +95,11 @@ struct DEFScanner: ~Copyable {
   @inline(__always)
   mutating func orientation() throws(ParseError) -> Orientation {
     let word = try next("an orientation")
+    // Rows alternate, and cells are mirrored on both.
     if word.matches("N") { return .north }
+    if word.matches("FS") { return .flippedSouth }
+    if word.matches("S") { return .south }
+    if word.matches("FN") { return .flippedNorth }
     guard word.count <= 2,
       let orientation = Orientation(name: String(decoding: word, as: UTF8.self))
     else { throw mismatch("an orientation: N, S, E, W, FN, FS, FE or FW") }

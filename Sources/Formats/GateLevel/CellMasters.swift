@@ -17,6 +17,11 @@ struct CellMasters {
     var buses: [Symbol: [Int]] = [:]
     /// Whether only an area is known of the cell: its pins are then those that the netlist names.
     var isGuessed = false
+
+    /// The place of the pin of a name. Among few, looking at each is sooner than hashing.
+    func pin(_ name: Symbol) -> Int? {
+      isGuessed || pins.count > 16 ? pinOfName[name] : pins.firstIndex { $0.symbol == name }
+    }
   }
 
   struct Pin {

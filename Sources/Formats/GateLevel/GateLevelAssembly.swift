@@ -7,7 +7,7 @@ struct GateLevelAssembly {
   private let name: String
   private var builder: NetlistBuilder
 
-  init(flattener: ModuleFlattener, top: Int) {
+  init(flattener: consuming ModuleFlattener, top: Int) {
     ports = flattener.ports(of: top).sorted { NaturalOrder.precedes($0.name, $1.name) }
     name = flattener.names.string(flattener.modules[top].name)
     self.flattener = flattener
@@ -20,6 +20,8 @@ struct GateLevelAssembly {
     let netNames = try takeNetNames(pinNets: pinNets)
     for port in ports { _ = flattener.names.intern(port.name) }
     builder = NetlistBuilder(name: name, names: flattener.names)
+    // The builder's alone from here on, so that it does not copy them.
+    flattener.names = StringTable()
     builder.reserve(
       nodes: flattener.cells.count + ports.count, pins: pinCount, nets: netNames.count,
       connections: pinCount)
@@ -89,8 +91,8 @@ struct GateLevelAssembly {
   /// Pins in the order of ``rootNets()``.
   private mutating func addPins() {
     for connected in flattener.pins {
-      let master = flattener.masters.masters[flattener.cells[Int(connected.cell)].master]
-      let pin = master.pins[Int(connected.pin)]
+      let master = flattener.cells[Int(connected.cell)].master
+      let pin = flattener.masters.masters[master].pins[Int(connected.pin)]
       _ = builder.addPin(
         of: NodeID(connected.cell), symbol: pin.symbol, offsetX: pin.offsetX,
         offsetY: pin.offsetY, direction: pin.direction)
@@ -116,14 +118,13 @@ struct GateLevelAssembly {
     for (number, net) in netNames.enumerated() { numberOfNet[Int(net.net)] = Int32(number) }
     let pinsOfNet = Adjacency<Int32>(
       groupingBy: pinNets.map { $0 < 0 ? -1 : numberOfNet[Int($0)] }, rowCount: netNames.count)
-    let outputs = pinNets.indices.map { isOutput($0) }
     var contested: [Symbol] = []
     for (number, net) in netNames.enumerated() {
       var driver: PinID?
       var driverCount = 0
       for pin in pinsOfNet[number] {
         builder.connect(PinID(pin))
-        guard outputs[Int(pin)] else { continue }
+        guard builder.direction(of: PinID(pin)) == .output else { continue }
         driver = driver ?? PinID(pin)
         driverCount += 1
       }
@@ -136,13 +137,5 @@ struct GateLevelAssembly {
       "\(flattener.file): warning: more than one pin drives the net "
         + "'\(builder.names.string(first))'\(others)"
     ]
-  }
-
-  private func isOutput(_ pin: Int) -> Bool {
-    let cellPins = flattener.pins.count
-    if pin >= cellPins { return ports[pin - cellPins].direction == .input }
-    let connected = flattener.pins[pin]
-    let master = flattener.masters.masters[flattener.cells[Int(connected.cell)].master]
-    return master.pins[Int(connected.pin)].direction == .output
   }
 }

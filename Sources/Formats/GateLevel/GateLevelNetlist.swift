@@ -24,10 +24,9 @@ public enum GateLevelNetlist {
     file: String, top: String? = nil, library: CellLibrary,
     recipe: FloorplanRecipe = FloorplanRecipe(), areas: [String: Double] = [:]
   ) throws(ParseError) -> Design {
-    var reader = try VerilogReader(file: file)
-    try reader.readFile()
+    let contents = try VerilogReader(file: file).readFile()
     return try design(
-      file: file, modules: reader.modules, names: reader.names, top: top, library: library,
+      file: file, modules: contents.modules, names: contents.names, top: top, library: library,
       recipe: recipe, areas: areas, formatName: "verilog")
   }
 
@@ -49,7 +48,8 @@ public enum GateLevelNetlist {
   }
 
   private static func design(
-    file: String, modules: [GateModule], names: StringTable, top: String?, library: CellLibrary,
+    file: String, modules: [GateModule], names: consuming StringTable, top: String?,
+    library: CellLibrary,
     recipe: FloorplanRecipe, areas: [String: Double], formatName: String
   ) throws(ParseError) -> Design {
     let unitsPerMicron = Double(library.databaseUnitsPerMicron ?? 1000)

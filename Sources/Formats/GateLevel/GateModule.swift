@@ -45,16 +45,39 @@ struct GateModule {
   struct Instance {
     var name: Symbol
     var master: Symbol
-    /// Its part of ``GateModule/connections``.
-    var connections: Range<Int>
+    private var firstConnection: Int32
+    private var connectionCount: Int32
     var place: FilePlace
+
+    init(name: Symbol, master: Symbol, connections: Range<Int>, place: FilePlace) {
+      self.name = name
+      self.master = master
+      firstConnection = Int32(connections.lowerBound)
+      connectionCount = Int32(connections.count)
+      self.place = place
+    }
+
+    /// Its part of ``GateModule/connections``.
+    var connections: Range<Int> {
+      Int(firstConnection)..<(Int(firstConnection) + Int(connectionCount))
+    }
   }
 
   struct Connection {
     var pin: Symbol
-    /// Its part of ``GateModule/bits``.
-    var bits: Range<Int>
+    private var firstBit: Int32
+    private var bitCount: Int32
     var place: FilePlace
+
+    init(pin: Symbol, bits: Range<Int>, place: FilePlace) {
+      self.pin = pin
+      firstBit = Int32(bits.lowerBound)
+      bitCount = Int32(bits.count)
+      self.place = place
+    }
+
+    /// Its part of ``GateModule/bits``.
+    var bits: Range<Int> { Int(firstBit)..<(Int(firstBit) + Int(bitCount)) }
   }
 
   var name: Symbol

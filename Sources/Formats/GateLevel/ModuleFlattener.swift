@@ -52,7 +52,9 @@ struct ModuleFlattener {
   /// The most cells and nets of the flat netlist: its numbers have 32 bits.
   private static let most = 1 << 29
 
-  init(file: String, modules: [GateModule], names: StringTable, masters: CellMasters) {
+  init(
+    file: String, modules: [GateModule], names: consuming StringTable, masters: CellMasters
+  ) {
     self.file = file
     self.modules = modules
     self.names = names
@@ -185,7 +187,7 @@ struct ModuleFlattener {
   ) throws(ParseError) {
     for connection in module.connections[instance.connections] {
       let count = connection.bits.count
-      if count == 1, let pin = masters.masters[master].pinOfName[connection.pin] {
+      if count == 1, let pin = masters.masters[master].pin(connection.pin) {
         targets.append(masters.masters[master].pins[pin].isSupply ? -1 : Int32(pin))
         continue
       }

@@ -71,7 +71,7 @@ extension VerilogReader {
       }
       if scanner.isSymbol(0x3D), let vector = declarations[name]?.vector {
         try scanner.advance()
-        let declared = module.vectors[vector]
+        let declared = module.vectors[Int(vector)]
         let left = (0..<declared.count).map { declared.firstNet + Int32($0) }
         try join(left, try readExpression())
       }
@@ -93,12 +93,12 @@ extension VerilogReader {
     }
     let vector: Int
     if let known = declaration.vector {
-      vector = known
+      vector = Int(known)
     } else {
       vector = try addVector(name, range: range, place: place)
     }
     try check(vector, has: range, name: name, place: place)
-    declaration.vector = vector
+    set(vector, of: &declaration)
     declaration.hasDirection = true
     declarations[name] = declaration
     let declared = module.vectors[vector]
@@ -120,11 +120,17 @@ extension VerilogReader {
     }
     declaration.isNet = true
     if let vector = declaration.vector {
-      try check(vector, has: range, name: name, place: place)
+      try check(Int(vector), has: range, name: name, place: place)
     } else {
-      declaration.vector = try addVector(name, range: range, place: place)
+      set(try addVector(name, range: range, place: place), of: &declaration)
     }
     declarations[name] = declaration
+  }
+
+  private func set(_ vector: Int, of declaration: inout Declaration) {
+    declaration.vector = Int32(truncatingIfNeeded: vector)
+    let declared = module.vectors[vector]
+    declaration.onlyNet = declared.range == nil ? declared.firstNet : -1
   }
 
   private func check(
@@ -173,12 +179,14 @@ extension VerilogReader {
   /// The vector of a name that is used; one that nothing declares is a net of one bit.
   mutating func vector(of name: Symbol, place: FilePlace) throws(ParseError) -> GateModule.Vector {
     if let declaration = declarations[name] {
-      if let vector = declaration.vector { return module.vectors[vector] }
+      if let vector = declaration.vector { return module.vectors[Int(vector)] }
       throw scanner.error(
         "expected the direction of the port '\(names.string(name))' before its use", at: place)
     }
     let vector = try addVector(name, range: nil, place: place)
-    declarations[name] = Declaration(vector: vector, place: place)
+    var declaration = Declaration(place: place)
+    set(vector, of: &declaration)
+    declarations[name] = declaration
     return module.vectors[vector]
   }
 }

@@ -26,6 +26,9 @@ extension VerilogReader {
   mutating func readNet() throws(ParseError) -> Range<Int32> {
     let place = scanner.place
     let name = try takeName("a net")
+    if let net = declarations[name]?.onlyNet, net >= 0, !scanner.isSymbol(0x5B) {
+      return net..<(net + 1)
+    }
     let vector = try vector(of: name, place: place)
     guard try take(0x5B) else {
       return vector.firstNet..<(vector.firstNet + Int32(vector.count))

@@ -4,7 +4,7 @@ import Netlist
 struct VerilogReader: ~Copyable {
   var scanner: VerilogScanner
   var names = StringTable()
-  private(set) var modules: [GateModule] = []
+  private var modules: [GateModule] = []
 
   /// The module at hand.
   var module = GateModule(name: -1, place: FilePlace(line: 1, column: 1))
@@ -14,16 +14,18 @@ struct VerilogReader: ~Copyable {
   var headerPorts: [Symbol] = []
   private var instanceNames = ModuleTable<Void>()
   /// The instance that each name of a pin was connected of last, by number.
-  private var lastInstances = ModuleTable<Int>()
+  private var lastInstances = ModuleTable<Int32>()
 
   /// What a module says about a name.
   struct Declaration {
     /// The place in ``GateModule/vectors``; nil for a port of the header that has no direction yet.
-    var vector: Int?
+    var vector: Int32?
     var isHeaderPort = false
     var hasDirection = false
     var isNet = false
     var place: FilePlace
+    /// The net, where it is one without an index; else -1.
+    var onlyNet: Int32 = -1
   }
 
   init(file: String) throws(ParseError) { scanner = try VerilogScanner(file: file) }
@@ -32,8 +34,13 @@ struct VerilogReader: ~Copyable {
   static let comma: UInt8 = 0x2C
   static let semicolon: UInt8 = 0x3B
 
-  /// Reads the whole file.
-  mutating func readFile() throws(ParseError) {
+  /// Reads the whole file; what it holds.
+  consuming func readFile() throws(ParseError) -> (modules: [GateModule], names: StringTable) {
+    try readModules()
+    return (modules, names)
+  }
+
+  private mutating func readModules() throws(ParseError) {
     var places: [Symbol: FilePlace] = [:]
     try scanner.advance()
     while scanner.kind != .end {
@@ -106,10 +113,15 @@ struct VerilogReader: ~Copyable {
     "pullup", "pulldown", "event", "fork", "typedef", "interface", "endfunction", "endtask",
   ]
 
+  /// In bytes. Few names of cells are that short and in lower case, as all these are.
+  private static let longestKeyword = 12
+
   private mutating func readInstances() throws(ParseError) {
-    let expected = "a declaration, 'assign', an instance or 'endmodule'"
-    guard scanner.kind == .identifier else { throw scanner.error(expected: expected) }
-    if Self.behavioural.contains(where: { scanner.isKeyword($0) }) {
+    let expected: StaticString = "a declaration, 'assign', an instance or 'endmodule'"
+    guard scanner.kind == .identifier else { throw scanner.error(expected: "\(expected)") }
+    if scanner.text.count <= Self.longestKeyword, scanner.text[0] >= 0x61,
+      Self.behavioural.contains(where: { scanner.isKeyword($0) })
+    {
       throw scanner.error(expected: "\(expected) (structural Verilog alone is read)")
     }
     let master = try takeName(expected)
@@ -144,7 +156,7 @@ struct VerilogReader: ~Copyable {
     try scanner.advance()
     let place = scanner.place
     let pin = try takeName("the name of a pin")
-    let instance = module.instances.count
+    let instance = Int32(truncatingIfNeeded: module.instances.count)
     if lastInstances[pin] == instance {
       throw scanner.error(
         "expected each pin once, found '\(names.string(pin))' again", at: place)
@@ -153,9 +165,13 @@ struct VerilogReader: ~Copyable {
     try expect(0x28, "'('")
     let start = module.bits.count
     if scanner.kind == .identifier {
-      module.bits.append(contentsOf: try readNet())
+      for net in try readNet() { module.bits.append(net) }
     } else if !scanner.isSymbol(Self.close) {
       module.bits += try readExpression()
+    }
+    guard max(module.bits.count, module.connections.count) < Int(Int32.max) else {
+      throw scanner.error(
+        "expected less than \(Int32.max) connections of a module, and bits in them")
     }
     try expect(Self.close, "')'")
     module.connections.append(
@@ -185,8 +201,8 @@ struct VerilogReader: ~Copyable {
 
 extension VerilogReader {
   /// Takes a name.
-  mutating func takeName(_ expected: String) throws(ParseError) -> Symbol {
-    guard scanner.kind == .identifier else { throw scanner.error(expected: expected) }
+  mutating func takeName(_ expected: StaticString) throws(ParseError) -> Symbol {
+    guard scanner.kind == .identifier else { throw scanner.error(expected: "\(expected)") }
     guard names.byteCount < LineScanner.mostNameBytes else {
       throw scanner.error("expected names of less than 4 GiB in all")
     }
@@ -196,6 +212,7 @@ extension VerilogReader {
   }
 
   /// Takes a symbol if it comes next; whether it did.
+  @inline(__always)
   mutating func take(_ symbol: UInt8) throws(ParseError) -> Bool {
     guard scanner.isSymbol(symbol) else { return false }
     try scanner.advance()
@@ -203,8 +220,9 @@ extension VerilogReader {
   }
 
   /// Takes a symbol that must come next.
-  mutating func expect(_ symbol: UInt8, _ expected: String) throws(ParseError) {
-    guard try take(symbol) else { throw scanner.error(expected: expected) }
+  @inline(__always)
+  mutating func expect(_ symbol: UInt8, _ expected: StaticString) throws(ParseError) {
+    guard try take(symbol) else { throw scanner.error(expected: "\(expected)") }
   }
 
   /// Takes `input`, `output` or `inout`.

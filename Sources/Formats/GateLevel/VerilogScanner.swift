@@ -22,14 +22,25 @@ struct VerilogScanner: ~Copyable {
   private(set) var text = UnsafeRawBufferPointer(start: nil, count: 0)
   /// Whether the current token is an escaped identifier, and so no keyword.
   private(set) var isEscaped = false
-  /// Where the current token begins.
-  private(set) var place = FilePlace(line: 1, column: 1)
+  private var tokenLine = 1
+  private var tokenColumn = 1
+
+  /// Which bytes names are made of: letters, digits, `_` and `$`.
+  private let isNameByte = InlineArray<256, Bool> { index in
+    let byte = UInt8(index)
+    return (byte | 0x20) &- 0x61 < 26 || byte &- 0x30 < 10 || byte == 0x5F || byte == 0x24
+  }
 
   /// Opens a file, gzip-compressed or not; the first token is reached by ``advance()``.
   init(file: String) throws(ParseError) { lines = try LineScanner(file: file) }
 
   /// The file's name.
   var file: String { lines.file }
+
+  /// Where the current token begins.
+  var place: FilePlace {
+    FilePlace(line: UInt32(clamping: tokenLine), column: UInt32(clamping: tokenColumn))
+  }
 
   /// Whether the current token is that symbol.
   @inline(__always)
@@ -43,52 +54,49 @@ struct VerilogScanner: ~Copyable {
 
   /// Moves to the next token.
   mutating func advance() throws(ParseError) {
-    try skipToToken()
-    place = FilePlace(
-      line: UInt32(clamping: max(lines.line, 1)), column: UInt32(clamping: lines.column))
+    let byte = try moveToToken()
+    let start = lines.cursor
+    tokenLine = max(lines.line, 1)
+    tokenColumn = lines.column
     isEscaped = false
-    guard !isAtEnd else {
+    if isNameByte[Int(byte)], byte &- 0x30 >= 10, byte != 0x24 {
+      kind = .identifier
+      skipName()
+    } else if byte == 0x5C {
+      return try advanceEscaped(from: start)
+    } else if byte &- 0x30 < 10 || byte == 0x27 {
+      kind = .number
+      skipNumber()
+    } else if byte == 0x22 {
+      kind = .string
+      text = try lines.quoted("a string")
+      return
+    } else if isAtEnd {
       kind = .end
       text = UnsafeRawBufferPointer(start: nil, count: 0)
       return
-    }
-    let start = lines.cursor
-    let byte = lines.buffer[start]
-    lines.cursor += 1
-    switch byte {
-    case 0x5C:
-      kind = .identifier
-      isEscaped = true
-      while lines.cursor < lines.lineEnd, lines.buffer[lines.cursor] > 0x20 { lines.cursor += 1 }
-      text = UnsafeRawBufferPointer(rebasing: lines.buffer[(start + 1)..<lines.cursor])
-      if text.isEmpty { throw error(expected: "a name behind '\\'") }
-      return
-    case 0x41...0x5A, 0x61...0x7A, 0x5F:
-      kind = .identifier
-      skipName()
-    case 0x30...0x39, 0x27:
-      kind = .number
-      lines.cursor = start
-      skipNumber()
-    case 0x22:
-      kind = .string
-      lines.cursor = start
-      text = try lines.quoted("a string")
-      return
-    default:
+    } else {
       kind = .symbol
+      lines.cursor = start &+ 1
     }
-    text = UnsafeRawBufferPointer(rebasing: lines.buffer[start..<lines.cursor])
+    text = lines.view(from: start, to: lines.cursor)
   }
 
+  /// Takes an escaped name, which goes on to the next blank.
+  private mutating func advanceEscaped(from start: Int) throws(ParseError) {
+    kind = .identifier
+    isEscaped = true
+    lines.cursor = lines.placeOfLowByte(from: start + 1)
+    text = lines.view(from: start + 1, to: lines.cursor)
+    if text.isEmpty { throw error(expected: "a name behind '\\'") }
+  }
+
+  @inline(__always)
   private mutating func skipName() {
-    while lines.cursor < lines.lineEnd {
-      let byte = lines.buffer[lines.cursor]
-      guard (byte | 0x20) &- 0x61 < 26 || byte &- 0x30 < 10 || byte == 0x5F || byte == 0x24 else {
-        return
-      }
-      lines.cursor += 1
-    }
+    // What ends the line is no part of a name.
+    var place = lines.cursor
+    while isNameByte[Int(lines.buffer[place])] { place &+= 1 }
+    lines.cursor = place
   }
 
   /// `12`, `4'b01xz`, `'h3f`.
@@ -101,6 +109,17 @@ struct VerilogScanner: ~Copyable {
     {
       lines.cursor += 1
     }
+  }
+
+  /// Moves to the next token and looks at its first byte; 0 at the end of the file.
+  @inline(__always)
+  private mutating func moveToToken() throws(ParseError) -> UInt8 {
+    lines.skipBlanks()
+    let byte = lines.buffer[lines.cursor]
+    // Nothing else than these can begin what is to be skipped.
+    guard byte <= 0x20 || byte == 0x28 || byte == 0x2F || byte == 0x60 else { return byte }
+    try skipToToken()
+    return isAtEnd ? 0 : lines.buffer[lines.cursor]
   }
 
   private mutating func skipToToken() throws(ParseError) {

@@ -22,6 +22,48 @@ enum DecimalNumber {
   /// Up to 15 digits with a small power of ten are exact in one rounding (Clinger 1990); all else
   /// goes to `strtod`.
   static func parse(_ text: UnsafeRawBufferPointer) -> Double? {
+    parseShort(text) ?? parseAny(text)
+  }
+
+  /// The value of a number that needs no care, as nearly all do: few digits without an exponent. Nil
+  /// for any other.
+  @inline(__always)
+  private static func parseShort(_ text: UnsafeRawBufferPointer) -> Double? {
+    // 18 digits, a sign and a point: the mantissa stays within 64 bits.
+    guard let first = text.first, text.count <= 20 else { return nil }
+    var index = first == 0x2D ? 1 : 0
+    let start = index
+    var mantissa: UInt64 = 0
+    addDigits(of: text, from: &index, to: &mantissa)
+    var digits = index &- start
+    var decimals = 0
+    if index < text.count, text[index] == 0x2E {
+      index &+= 1
+      let point = index
+      addDigits(of: text, from: &index, to: &mantissa)
+      decimals = index &- point
+      digits &+= decimals
+    }
+    guard index == text.count, digits > 0, digits <= 18, mantissa < 1 << 53 else { return nil }
+    let value = Double(mantissa)
+    let scaled = decimals > 0 ? value / powersOfTen[decimals] : value
+    return first == 0x2D ? -scaled : scaled
+  }
+
+  /// Adds digits to a number's end, and moves behind them.
+  @inline(__always)
+  private static func addDigits(
+    of text: UnsafeRawBufferPointer, from index: inout Int, to mantissa: inout UInt64
+  ) {
+    var place = index
+    while place < text.count, case let digit = text[place] &- 0x30, digit < 10 {
+      mantissa = mantissa &* 10 &+ UInt64(digit)
+      place &+= 1
+    }
+    index = place
+  }
+
+  private static func parseAny(_ text: UnsafeRawBufferPointer) -> Double? {
     var index = 0
     let count = text.count
     var negative = false

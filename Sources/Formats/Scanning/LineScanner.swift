@@ -13,8 +13,12 @@ struct LineScanner: ~Copyable {
   static let mostNameBytes = Int(UInt32.max) - longestLine
 
   private let stream: ByteStream
+  /// What is read of the file, and behind it ``padding`` bytes that are 0.
   // Not private, for the extensions in other files that take tokens of a format's own.
   var buffer: UnsafeMutableRawBufferPointer
+  /// Behind every line stands a byte that ends words, behind the file's last at least one of these:
+  /// searches need no other bound, and can look at several bytes at a time.
+  private static let padding = 8
   private var filled = 0
   private var nextStart = 0
   private var reachedEnd = false
@@ -30,7 +34,8 @@ struct LineScanner: ~Copyable {
   /// Opens a file; the first line is reached by ``nextLine()``.
   init(file: String) throws(ParseError) {
     stream = try ByteStream(file: file)
-    buffer = .allocate(byteCount: 1 << 20, alignment: 16)
+    buffer = .allocate(byteCount: 1 << 20 + Self.padding, alignment: 16)
+    endFilled()
   }
 
   deinit { buffer.deallocate() }
@@ -80,14 +85,15 @@ struct LineScanner: ~Copyable {
   private mutating func refill() throws(ParseError) -> Int {
     let shift = nextStart
     let kept = filled - nextStart
-    if kept == buffer.count {
-      guard buffer.count < Self.longestLine else {
+    let capacity = buffer.count - Self.padding
+    if kept == capacity {
+      guard capacity < Self.longestLine else {
         throw ParseError(
           file: file, line: line + 1, column: 1,
           message: "expected a line end, found a line of over \(Self.longestLine) bytes")
       }
       let larger = UnsafeMutableRawBufferPointer.allocate(
-        byteCount: buffer.count * 2, alignment: 16)
+        byteCount: capacity * 2 + Self.padding, alignment: 16)
       larger.copyMemory(from: UnsafeRawBufferPointer(rebasing: buffer[nextStart..<filled]))
       buffer.deallocate()
       buffer = larger
@@ -97,10 +103,16 @@ struct LineScanner: ~Copyable {
     bytesBefore += shift
     nextStart = 0
     filled = kept
-    let count = try stream.read(into: UnsafeMutableRawBufferPointer(rebasing: buffer[kept...]))
+    let count = try stream.read(
+      into: UnsafeMutableRawBufferPointer(rebasing: buffer[kept..<(buffer.count - Self.padding)]))
     filled += count
+    endFilled()
     reachedEnd = count == 0
     return shift
+  }
+
+  private mutating func endFilled() {
+    buffer.storeBytes(of: 0, toByteOffset: filled, as: UInt64.self)
   }
 }
 
@@ -129,8 +141,12 @@ extension LineScanner {
   }
 
   /// Skips spaces and tabs.
+  @inline(__always)
   mutating func skipBlanks() {
-    while cursor < lineEnd, buffer[cursor] == 0x20 || buffer[cursor] == 0x09 { cursor += 1 }
+    // What stands behind the line is none of these.
+    var place = cursor
+    while buffer[place] == 0x20 || buffer[place] == 0x09 { place &+= 1 }
+    cursor = place
   }
 
   /// Skips blanks, then `byte` if it comes next; whether it did.
@@ -144,18 +160,62 @@ extension LineScanner {
   /// Drops the rest of the line.
   mutating func skipRest() { cursor = lineEnd }
 
-  /// Skips blanks and takes the bytes up to the next blank, or up to a byte for which `isEnd`
-  /// holds; empty at the end of the line.
+  /// Skips blanks and takes the bytes up to the next blank; empty at the end of the line.
   @inline(__always)
-  mutating func token(endingAt isEnd: (UInt8) -> Bool = { _ in false }) -> UnsafeRawBufferPointer {
+  mutating func token() -> UnsafeRawBufferPointer {
     skipBlanks()
     let start = cursor
-    while cursor < lineEnd {
-      let byte = buffer[cursor]
+    cursor = endOfWord(from: start)
+    return view(from: start, to: cursor)
+  }
+
+  /// Skips blanks and takes the bytes up to the next blank or to a byte for which `isEnd` holds; empty
+  /// at the end of the line.
+  @inline(__always)
+  mutating func token(endingAt isEnd: (UInt8) -> Bool) -> UnsafeRawBufferPointer {
+    skipBlanks()
+    let start = cursor
+    var place = start
+    while place < lineEnd {
+      let byte = buffer[place]
       if byte == 0x20 || byte == 0x09 || isEnd(byte) { break }
-      cursor += 1
+      place &+= 1
     }
-    return UnsafeRawBufferPointer(rebasing: buffer[start..<cursor])
+    cursor = place
+    return view(from: start, to: place)
+  }
+
+  /// The place of the next blank from a place on, or the line's end.
+  @inline(__always)
+  func endOfWord(from place: Int) -> Int {
+    var place = place
+    while true {
+      place = placeOfLowByte(from: place)
+      let byte = buffer[place]
+      if byte == 0x20 || byte == 0x09 || place == lineEnd { return place }
+      // Other control characters are parts of words.
+      place &+= 1
+    }
+  }
+
+  /// The place of the first byte from a place on that is 0x20 or lower, eight bytes a step.
+  @inline(__always)
+  func placeOfLowByte(from place: Int) -> Int {
+    var place = place
+    while true {
+      let word = UInt64(littleEndian: buffer.loadUnaligned(fromByteOffset: place, as: UInt64.self))
+      // The subtraction sets the highest bit of bytes that are lower than 0x21, and borrows from those
+      // above these alone: the lowest mark is right.
+      let marks = (word &- 0x2121_2121_2121_2121) & ~word & 0x8080_8080_8080_8080
+      if marks != 0 { return place &+ marks.trailingZeroBitCount / 8 }
+      place &+= 8
+    }
+  }
+
+  /// The bytes between two places.
+  @inline(__always)
+  func view(from start: Int, to end: Int) -> UnsafeRawBufferPointer {
+    UnsafeRawBufferPointer(start: buffer.baseAddress.unsafelyUnwrapped + start, count: end &- start)
   }
 
   /// Takes a text in double quotes, on one line, with `\"` and `\\` left as they stand.
@@ -173,14 +233,14 @@ extension LineScanner {
   /// Takes a decimal number that is at most ``DecimalNumber/largest`` in size.
   @inline(__always)
   mutating func number(
-    _ expected: String, endingAt isEnd: (UInt8) -> Bool = { _ in false }
+    _ expected: @autoclosure () -> String, endingAt isEnd: (UInt8) -> Bool = { _ in false }
   ) throws(ParseError) -> Double {
     skipBlanks()
     let start = cursor
     let text = token(endingAt: isEnd)
     guard let value = DecimalNumber.parse(text), abs(value) <= DecimalNumber.largest else {
       cursor = start
-      throw error(expected: expected)
+      throw error(expected: expected())
     }
     return value
   }

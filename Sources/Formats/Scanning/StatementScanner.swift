@@ -40,6 +40,17 @@ struct StatementScanner: ~Copyable {
   /// Moves to the next token and looks at its first byte; 0 at the end of the file.
   @inline(__always)
   mutating func peekByte() throws(ParseError) -> UInt8 {
+    // One blank or none is before nearly every token. A line ends with a lower byte than a blank.
+    var byte = lines.buffer[lines.cursor]
+    if byte == 0x20 {
+      lines.cursor &+= 1
+      byte = lines.buffer[lines.cursor]
+    }
+    return byte > 0x20 && byte != 0x23 ? byte : try peekFurther()
+  }
+
+  /// What ``peekByte()`` does, over any number of blanks, comments and line ends.
+  private mutating func peekFurther() throws(ParseError) -> UInt8 {
     while true {
       lines.skipBlanks()
       if lines.cursor < lines.lineEnd {
@@ -67,12 +78,10 @@ struct StatementScanner: ~Copyable {
     if isAtEnd { return nil }
     if isQuoted { return try quoted() }
     let start = lines.cursor
-    let word = lines.token()
-    if word.count > 1, word[word.count - 1] == 0x3B, word[word.count - 2] != 0x5C {
-      lines.cursor -= 1
-      return UnsafeRawBufferPointer(rebasing: lines.buffer[start..<lines.cursor])
-    }
-    return word
+    var end = lines.endOfWord(from: start)
+    if end > start + 1, lines.buffer[end - 1] == 0x3B, lines.buffer[end - 2] != 0x5C { end -= 1 }
+    lines.cursor = end
+    return lines.view(from: start, to: end)
   }
 
   private mutating func quoted() throws(ParseError) -> UnsafeRawBufferPointer {

@@ -31,6 +31,25 @@ import Testing
         == ["a", "b\rc", "", ""])
   }
 
+  /// Words of all lengths around the eight bytes that are looked at in one step, with what they can end
+  /// with, and with the control characters that end none.
+  @Test(arguments: ["\n", "\r\n", ""])
+  func wordsGoUpToTheNextBlankOrTheLinesEnd(_ lineEnd: String) throws {
+    for length in 1...20 {
+      let word = String("a;\u{0}b\u{1}\u{1F}~ü(#)\rxyz12345".unicodeScalars.prefix(length)) + "x"
+      for blanks in [" ", "\t", " \t  \t"] {
+        let text = blanks + word + blanks + word + lineEnd
+        var scanner = try LineScanner(file: try folder.write(Array(text.utf8), to: "f"))
+        #expect(try scanner.nextLine())
+        #expect(Array(scanner.token()) == Array(word.utf8))
+        #expect(scanner.column == 1 + blanks.utf8.count + word.utf8.count)
+        #expect(Array(scanner.token(endingAt: { _ in false })) == Array(word.utf8))
+        #expect(scanner.token().isEmpty && scanner.isAtLineEnd)
+        #expect(try !scanner.nextLine())
+      }
+    }
+  }
+
   @Test func aLineWithoutEndIsRefusedBeforeItFillsTheMemory() throws {
     let bytes = try Gzip.compress([UInt8](repeating: 0x20, count: LineScanner.longestLine + 1))
     let file = try folder.write(Array(bytes), to: "f.gz")
