@@ -86,9 +86,9 @@ struct MoveMix: Sendable {
   /// Moves the shares towards gain per work and starts counting anew.
   mutating func adapt() {
     let plainWork = meanPlainWork
-    let rates = tallies.map {
-      let work = $0.work + $0.moves * plainWork
-      return work > 0 ? $0.gain / work : 0
+    let rates = zip(MoveKind.allCases, tallies).map { kind, tally in
+      let work = tally.work + tally.moves * plainWork
+      return work > 0 && kind.showsProgress ? tally.gain / work : 0
     }
     let total = rates.reduce(0, +)
     if total > 0 {

@@ -90,9 +90,20 @@ public struct Placer: Sendable {
       return try GuidedPlacement(design, options, model).launch(
         from: start, temperature: temperature, run: &run, stop: stop)
     }
-    return AnnealingLaunch(
+    var launch = AnnealingLaunch(
       start: start, budget: run.budgetLeft(stop),
       initialTemperature: options.annealing.initialTemperature ?? temperature)
+    if options.annealing.initialTemperature == nil, let temperature,
+      let trial = TemperatureTrial(design, options: options.annealing).outcome(
+        from: start, temperature: temperature, stop: stop)
+    {
+      run.spend(moves: trial.moves)
+      try run.note("trial", trial.placement)
+      launch.start = trial.placement
+      launch.initialTemperature = trial.temperature
+      launch.budget = run.budgetLeft(stop)
+    }
+    return launch
   }
 
   private func annealer(_ launch: AnnealingLaunch) throws(PlacementError) -> Annealer {

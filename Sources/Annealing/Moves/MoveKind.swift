@@ -32,6 +32,10 @@ public enum MoveKind: Int, CaseIterable, Sendable {
   /// A hard macro goes where a proposer says.
   case hardPolicy
 
+  /// Whether gains of the kind tell of progress. A macro that is mirrored there and back at some temperature
+  /// gains each second time and comes to nothing, which would earn the kind ever more of the moves.
+  public var showsProgress: Bool { self != .hardFlip }
+
   /// The kinds that need no proposer.
   static let plain = allCases.filter { !$0.asksProposer }
 
