@@ -6,45 +6,51 @@ public import Netlist
 /// The memory that a placement will take at its peak, foreseen from the sizes of the design, the cost grid
 /// and the number of threads.
 ///
-/// Bytes for each node, pin, net and cell of a grid are those of the arrays that hold them; what reading
-/// leaves behind and the program itself were measured.
+/// What the arrays of cells on rows take was counted. The rest was measured: by how much the peaks of runs
+/// were above those of reading their designs. The numbers for annealing and the network are the least with
+/// which each run is foreseen to take 4 % more than it took, by linear programming, but never less than the
+/// arrays that are known. What a run is asked for beside is not foreseen: pictures, reports, more rounds of
+/// the network.
 public struct MemoryEstimate: Hashable, Sendable {
-  /// The program and its libraries.
-  public var program = 34 << 20
-  /// The design, with what reading it leaves behind.
+  /// The program, its libraries, and the design with what reading it leaves behind.
   public var design: Int
   /// What placing it takes beside.
   public var placement: Int
 
   /// The sum, in bytes.
-  public var bytes: Int { program + design + placement }
+  public var bytes: Int { design + placement }
 
   /// The memory of ``Placer``.
-  public init(_ design: Design, options: PlacementOptions) {
-    self.init(design)
-    placement = Self.annealing(Sizes(design), replicas: options.annealing.threads)
-    switch options.engine {
-    case .anneal, .flow: break
-    // Each replica has maps and a pass of the network of its own.
-    case .policy, .hybrid:
-      placement += options.annealing.threads * Self.network(cells: Sizes(design).cells)
-    }
+  ///
+  /// - Parameter held: the most that the process held so far, in bytes, if it has read the design; without,
+  ///   that is foreseen too.
+  public init(_ design: Design, options: PlacementOptions, held: Int? = nil) {
+    let isGuided = options.engine == .policy || options.engine == .hybrid
+    self.design = held ?? Self.reading(design)
+    placement = Self.annealing(
+      Sizes(design), threads: options.annealing.threads, isGuided: isGuided)
   }
 
   /// The memory of ``FlatPlacer``.
-  public init(_ design: Design, options: FlatPlacementOptions) {
-    self.init(design)
+  ///
+  /// - Parameter held: the most that the process held so far, in bytes, if it has read the design; without,
+  ///   that is foreseen too.
+  public init(_ design: Design, options: FlatPlacementOptions, held: Int? = nil) {
     let sizes = Sizes(design)
-    let global = Self.globalPlacement(sizes, design, options)
-    // Detailed placement follows; clusters and the evaluation of the result are of the same order.
+    self.design = held ?? Self.reading(design)
+    // Detailed placement; clusters and the evaluation of the result are of the same order.
     let detailed = 300 * sizes.nodes + 120 * sizes.pins + 60 * sizes.nets
-    let evaluation = Self.annealing(sizes, replicas: 0)
-    placement = max(global, detailed, evaluation)
+    let evaluation = 500 * sizes.cells
+    // The text of a DEF file is put together anew with places that changed.
+    let writing = 3 * (design.source.placementText?.byteCount ?? 0)
+    placement =
+      6_000_000
+      + max(Self.globalPlacement(sizes, design, options), detailed, evaluation, writing)
     if let annealing = options.annealing {
-      let clusters = min(sizes.nodes, 2000)
       var clustered = sizes
-      clustered.nodes = clusters
-      placement = max(placement, Self.annealing(clustered, replicas: annealing.threads))
+      clustered.nodes = min(sizes.nodes, 2000)
+      placement = max(
+        placement, Self.annealing(clustered, threads: annealing.threads, isGuided: false))
     }
   }
 
@@ -63,24 +69,22 @@ public struct MemoryEstimate: Hashable, Sendable {
     }
   }
 
-  private init(_ design: Design) {
+  /// The program, the arrays of a design, and about half as much again, since readers grow them as they go.
+  private static func reading(_ design: Design) -> Int {
     let sizes = Sizes(design)
     let names = design.netlist.names
     let arrays = 60 * sizes.nodes + 40 * sizes.pins + 40 * sizes.nets
-    // Readers grow their arrays as they go: about as much again stays with the process.
-    self.design = 2 * (arrays + names.byteCount + 20 * names.count)
-    placement = 0
+    return 40_000_000 + (arrays + names.byteCount + 20 * names.count) * 3 / 2
   }
 
-  /// Replicas with an evaluator each, and one evaluation from scratch.
-  private static func annealing(_ sizes: Sizes, replicas: Int) -> Int {
-    let evaluator = 60 * sizes.nodes + 96 * sizes.pins + 128 * sizes.nets + 1000 * sizes.cells
-    let placements = 2 * 18 * sizes.nodes
-    return replicas * (evaluator + placements) + evaluator / 2
+  /// A thread has a replica with its evaluator, and before that a descent; with the network also the maps
+  /// of its layers and distributions of nodes.
+  private static func annealing(_ sizes: Sizes, threads: Int, isGuided: Bool) -> Int {
+    let (nodes, pins, nets, cells) = (sizes.nodes, sizes.pins, sizes.nets, sizes.cells)
+    return isGuided
+      ? 9_000_000 + threads * (2300 * nodes + 300 * pins + 400 * nets + 4000 * cells)
+      : 5_500_000 + threads * (2300 * nodes + 100 * pins + 200 * nets + 1000 * cells)
   }
-
-  /// The maps of one decision through the layers of the network, and distributions of nodes.
-  private static func network(cells: Int) -> Int { (16 << 20) + 4000 * cells }
 
   private static func globalPlacement(
     _ sizes: Sizes, _ design: Design, _ options: FlatPlacementOptions
@@ -89,13 +93,17 @@ public struct MemoryEstimate: Hashable, Sendable {
     let movable = netlist.nodeKinds.indices.filter { !design.placement.isFixed[$0] }
     let area = movable.reduce(0.0) { $0 + netlist.area(of: NodeID($1)) }
     let rows = design.floorplan.placementRows.reduce(0.0) { $0 + $1.box.width * $1.box.height }
-    // Fillers take up what the target density leaves free, each of about the mean size.
-    let share = area > 0 ? max(rows * options.global.targetDensity / area - 1, 0) : 0
-    let objects = Double(movable.count) * (1 + min(share, 4))
+    // Fillers take up what the target density leaves free, each of about the mean size of cells.
+    let cells = movable.filter { netlist.nodeKinds[$0] == .standardCell }
+    let cellArea = cells.reduce(0.0) { $0 + netlist.area(of: NodeID($1)) }
+    let free = max(rows * options.global.targetDensity - area, 0)
+    let wished = free / cellArea * Double(cells.count)
+    let most = 4 * movable.count
+    let fillers = wished < Double(most) ? Int(wished) : most
     var side = 16
     while side < 1024, side * side < movable.count { side *= 2 }
     if let size = options.global.gridSize { side = size }
     let bins = side * side * (44 + 4 * options.global.threads)
-    return 140 * Int(objects) + 40 * sizes.pins + 8 * sizes.nets + bins
+    return 140 * (movable.count + fillers) + 40 * sizes.pins + 8 * sizes.nets + bins
   }
 }

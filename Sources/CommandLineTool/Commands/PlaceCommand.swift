@@ -186,6 +186,7 @@ struct PlaceCommand: ParsableCommand {
       if ranks.isFirst {
         try requireWritable(files)
       }
+      try memory.check(file: self.design.netlist, output: output)
       let design = try self.design.read(placement: placement)
       var weighted = design
       if let netWeights {
@@ -226,7 +227,7 @@ struct PlaceCommand: ParsableCommand {
     options.annealing = annealingOptions(options.annealing.budget, threads: threads)
     options.engine = engine
     options.guidance = guidance.guidance
-    let estimate = MemoryEstimate(weighted, options: options)
+    let estimate = MemoryEstimate(weighted, options: options, held: ProcessMemory.peakBytes)
     let (model, interrupted) = try ranks.agreeing {
       let inputs = (try guidance.readModel(), try checkpoints.interrupted())
       try memory.check(estimate)
@@ -282,7 +283,7 @@ struct PlaceCommand: ParsableCommand {
     }
     options.legalization.macroSpacing = halo
     options.annealing = annealing.budget.map { annealingOptions($0, threads: threads) }
-    let estimate = MemoryEstimate(weighted, options: options)
+    let estimate = MemoryEstimate(weighted, options: options, held: ProcessMemory.peakBytes)
     let interrupted = try ranks.agreeing {
       try memory.check(estimate)
       return try checkpoints.interrupted()

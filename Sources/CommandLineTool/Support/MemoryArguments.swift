@@ -6,21 +6,38 @@ struct MemoryArguments: ParsableArguments {
   @Option(
     help: """
       Refuse to begin a run that will take more memory than this, as foreseen once the netlist is \
-      read: bytes, or a number with K, M, G or T, as in 2G.
+      read, or before where its file says enough: bytes, or a number with K, M, G or T, as in 2G.
       """)
   var memoryLimit: MemorySize?
+
+  /// Refuses a run that takes too much by the program alone, or by its netlist's file, which is not read.
+  ///
+  /// - Throws: `ValidationError` for one that does.
+  func check(file: String, output: String) throws {
+    guard let memoryLimit else { return }
+    let program = ProcessMemory.peakBytes
+    if program > memoryLimit.bytes { throw excess(program, "for the program alone") }
+    let least = try MemoryEstimate.leastBytes(netlist: file, output: try OutputFormat(file: output))
+    if let least, least > memoryLimit.bytes {
+      throw excess(least, "for the text of '\(file)', which is held whole")
+    }
+  }
 
   /// Says what a run will take, and refuses one that takes too much.
   ///
   /// - Throws: `ValidationError` for one that does.
   func check(_ estimate: MemoryEstimate) throws {
-    let needed = MemorySize(bytes: estimate.bytes)
-    if let memoryLimit, needed.bytes > memoryLimit.bytes {
-      throw ValidationError(
-        "Expected a run that fits --memory-limit \(memoryLimit), found one that takes \(needed) of "
-          + "memory, as foreseen.")
+    if let memoryLimit, estimate.bytes > memoryLimit.bytes {
+      throw excess(estimate.bytes, "as foreseen")
     }
-    Messages.write("memory foreseen: \(needed)")
+    Messages.write("memory foreseen: \(MemorySize(bytes: estimate.bytes))")
+  }
+
+  private func excess(_ bytes: Int, _ reason: String) -> ValidationError {
+    let limit = memoryLimit.map { " \($0)" } ?? ""
+    return ValidationError(
+      "Expected a run that fits --memory-limit\(limit), found one that takes "
+        + "\(MemorySize(bytes: bytes)) of memory, \(reason).")
   }
 }
 
