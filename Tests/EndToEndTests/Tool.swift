@@ -25,7 +25,9 @@ enum Tool {
   /// A report of `place` without what the clock and the machine decide.
   static func timeless(_ report: [String: Any]) -> NSDictionary {
     var report = report
-    for key in ["seconds", "movesPerSecond", "peakMemoryBytes", "placement"] {
+    for key in [
+      "seconds", "movesPerSecond", "peakMemoryBytes", "memoryEstimate", "placement",
+    ] {
       report[key] = nil
     }
     for key in ["stages", "curve"] {
