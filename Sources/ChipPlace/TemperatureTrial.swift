@@ -8,7 +8,7 @@ import Parallelism
 ///
 /// A descent finds a good arrangement of some designs, which heat would only undo, and a poor one of
 /// others, above all of those with many hundreds of hard macros, which no time cures at a temperature that
-/// leaves it as it is. Which of the two a design is shows in a run of a tenth of the length.
+/// leaves it as it is. A run of some hundred moves for each node mostly shows which of the two a design is.
 struct TemperatureTrial: Sendable {
   /// The factors on the usual temperature that are tried.
   static let factors = [1.0, 10]

@@ -12,7 +12,7 @@ public struct GlobalPlacer: Sendable {
   private let design: Design
   private let options: GlobalPlacementOptions
 
-  /// The iterations from one checkpoint to the next, which take about a hundred times as long as it.
+  /// The iterations from one checkpoint to the next: each copies all positions and gradients.
   public static let checkpointIterations = 16
 
   /// A placer of one design.
