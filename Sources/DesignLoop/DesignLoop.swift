@@ -105,7 +105,7 @@ public struct DesignLoop: Sendable {
         return .limit(reason)
       }
       if stop.isRaised { return .stopped }
-      let proposal = try proposal(state, outside)
+      guard let proposal = try proposal(state, outside, stop) else { return .stopped }
       event(.proposed(proposal))
       guard try settle(proposal, approve) else { return .stopped }
       guard try complete(state, crew, stop, event) else { return .stopped }
@@ -122,10 +122,10 @@ public struct DesignLoop: Sendable {
 
   // MARK: - The parts of a round
 
-  /// The round's candidates: as the ledger has them, or chosen now and noted.
+  /// The round's candidates: as the ledger has them, or chosen now and noted; nil if stopped.
   private func proposal(
-    _ state: LoopState, _ outside: OutsideProposer?
-  ) throws(LoopError) -> RoundProposal {
+    _ state: LoopState, _ outside: OutsideProposer?, _ stop: StopFlag
+  ) throws(LoopError) -> RoundProposal? {
     if let open = try ledger.rounds().last, open.state == .proposed {
       return RoundProposal(
         round: open.number, hypothesis: open.hypothesis,
@@ -135,7 +135,9 @@ public struct DesignLoop: Sendable {
     let proposer = RoundProposer(
       settings: settings, space: workshop.space, appraiser: workshop.appraiser, threads: threads)
     let proposals = try outside?.propose(proposer.question(state)) ?? []
-    let choice = try proposer.choose(state, outside: proposals)
+    guard let choice = try proposer.choose(state, outside: proposals, stop: stop) else {
+      return nil
+    }
     try ledger.propose(
       round: state.round, hypothesis: choice.hypothesis, choice.candidates,
       decisions: choice.decisions)

@@ -105,10 +105,11 @@ struct LoopTests {
     #expect(state.round == 2)
     #expect(state.nextCandidate == 3)
     let choices = try [1, 2, 5].map { threads in
-      try RoundProposer(
+      let proposer = try RoundProposer(
         settings: SmallLoop.settings(folder), space: workshop.space, appraiser: workshop.appraiser,
-        threads: threads
-      ).choose(state, outside: [])
+        threads: threads)
+      let choice = try proposer.choose(state, outside: [], stop: StopFlag())
+      return try #require(choice)
     }
     #expect(choices[0].candidates.map(\.id) == [3, 4])
     for choice in choices.dropFirst() {
@@ -116,6 +117,28 @@ struct LoopTests {
       #expect(choice.hypothesis == choices[0].hypothesis)
       #expect(choice.decisions == choices[0].decisions)
     }
+  }
+
+  @Test func aStopEndsChoosingAndLearning() throws {
+    let folder = try TemporaryFolder()
+    let loop = try SmallLoop.loop(folder)
+    #expect(try loop.run(rounds: 1) == .done)
+    let workshop = try Workshop(SmallLoop.settings(folder))
+    let history = LoopHistory(ledger: loop.ledger, workshop: workshop)
+    let stop = StopFlag()
+    stop.raise()
+    let proposer = try RoundProposer(
+      settings: SmallLoop.settings(folder), space: workshop.space, appraiser: workshop.appraiser,
+      threads: 1)
+    #expect(try proposer.choose(history.state(before: nil), outside: [], stop: stop) == nil)
+    let layouts = try loop.ledger.layouts()
+    let candidates = try loop.ledger.candidates()
+    let beginning = try workshop.beginning()
+    let learn = { (stop: StopFlag) in
+      try workshop.learn(from: layouts, candidates, beginning, threads: 1, stop: stop)
+    }
+    #expect(try learn(stop) == nil)
+    #expect(try learn(StopFlag()) != nil)
   }
 
   @Test func aStopLeavesALoopThatGoesOn() throws {

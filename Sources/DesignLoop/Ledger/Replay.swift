@@ -26,9 +26,9 @@ public struct Replay: Sendable {
     let state = try LoopHistory(ledger: ledger, workshop: workshop).state(before: round)
     var differences: [String] = []
     if settings.proposer == nil {
-      let choice = try RoundProposer(
-        settings: settings, space: workshop.space, appraiser: workshop.appraiser, threads: 1
-      ).choose(state, outside: [])
+      let proposer = RoundProposer(
+        settings: settings, space: workshop.space, appraiser: workshop.appraiser, threads: 1)
+      guard let choice = try proposer.choose(state, outside: [], stop: stop) else { return nil }
       differences += compare(choice.candidates, candidates)
     }
     let layouts = try ledger.layouts().filter { $0.run == 0 }

@@ -1,5 +1,6 @@
 import Accelerator
 import CostModels
+import Evaluation
 import Foundation
 import Netlist
 
@@ -100,18 +101,28 @@ struct LengthModels: Codable, Sendable {
   init(
     _ observations: [LengthObservation], deviations: [Double], seed: UInt64, threads: Int
   ) throws(LoopError) {
+    self = try Self(
+      observations, deviations: deviations, seed: seed, threads: threads, unless: StopFlag())!
+  }
+
+  /// The same, or nil if a stop is asked for before all are fitted.
+  init?(
+    _ observations: [LengthObservation], deviations: [Double], seed: UInt64, threads: Int,
+    unless stop: StopFlag
+  ) throws(LoopError) {
     layouts = observations.count
     do throws(CostModelError) {
       let model = try CostModel(
         quantities: Self.quantities, features: DesignFeatures.names, featureDeviations: deviations)
       let count = BusClass.allCases.count
-      let fits = Workers(threads).map(0..<count) { index in
+      let fits = Workers(threads).map(0..<count, unless: stop) { index in
         Result { () throws(CostModelError) in
           try model.fitted(
             to: observations.compactMap { Self.observation($0, index) },
             seed: seed &+ UInt64(index))
         }
       }
+      guard let fits, !stop.isRaised else { return nil }
       classes = try fits.map { fit throws(CostModelError) in try fit.get() }
       let detours = try CostModel(
         quantities: ["detour"], features: DesignFeatures.names, featureDeviations: deviations,

@@ -1,4 +1,5 @@
 import CostModels
+import Evaluation
 import Foundation
 import Netlist
 import Statistics
@@ -27,7 +28,10 @@ struct RoundProposer: Sendable {
   /// Chooses; the result depends on the settings, the state and the outside proposals alone.
   ///
   /// - Parameter outside: architectures that the user's command proposes.
-  func choose(_ state: LoopState, outside: [Architecture]) throws(LoopError) -> Choice {
+  /// - Returns: nil if stopped.
+  func choose(
+    _ state: LoopState, outside: [Architecture], stop: StopFlag
+  ) throws(LoopError) -> Choice? {
     var random = SeededGenerator(seed: settings.seed, stream: 0x5250_0000 + UInt64(state.round))
     let wanted = settings.placements(in: state.round)
     var decisions: [DecisionRecord] = []
@@ -50,7 +54,7 @@ struct RoundProposer: Sendable {
     let pool =
       offered
       + children.filter { child in !offered.contains { $0.architecture == child.architecture } }
-    let appraised = appraise(pool, state)
+    guard let appraised = appraise(pool, state, stop) else { return nil }
     let unbuildable = appraised.count { if case .failure = $0.appraisal { true } else { false } }
     if unbuildable > 0 {
       decisions.append(
@@ -132,10 +136,12 @@ struct RoundProposer: Sendable {
 
   // MARK: - Which of them
 
-  private func appraise(_ pool: [Individual], _ state: LoopState) -> [Appraised] {
+  private func appraise(
+    _ pool: [Individual], _ state: LoopState, _ stop: StopFlag
+  ) -> [Appraised]? {
     let best = state.archive.best?.score
     let (appraiser, models, seed) = (appraiser, state.models, settings.seed)
-    return Workers(threads).map(pool) { individual in
+    return Workers(threads).map(pool, unless: stop) { individual in
       let appraisal = Result { () throws(LoopError) in
         try appraiser.appraise(individual.architecture, models, seed: seed)
       }

@@ -1,3 +1,4 @@
+import Evaluation
 import Parallelism
 import Synchronization
 
@@ -12,17 +13,27 @@ struct Workers: Sendable {
     _ elements: some RandomAccessCollection<Element> & Sendable,
     _ body: @Sendable (Element) -> Value
   ) -> [Value] {
+    map(elements, unless: StopFlag(), body)!
+  }
+
+  /// The same, or nil if a stop is asked for before the last element is taken.
+  func map<Element: Sendable, Value: Sendable>(
+    _ elements: some RandomAccessCollection<Element> & Sendable, unless stop: StopFlag,
+    _ body: @Sendable (Element) -> Value
+  ) -> [Value]? {
     let elements = Array(elements)
     let next = Atomic(0)
     let results = Mutex([Value?](repeating: nil, count: elements.count))
     concurrently(min(count, elements.count)) { _ in
       while true {
+        if stop.isRaised { return }
         let index = next.wrappingAdd(1, ordering: .relaxed).oldValue
         guard index < elements.count else { return }
         let value = body(elements[index])
         results.withLock { $0[index] = value }
       }
     }
-    return results.withLock { $0.map { $0! } }
+    let values = results.withLock { $0.compactMap { $0 } }
+    return values.count == elements.count ? values : nil
   }
 }

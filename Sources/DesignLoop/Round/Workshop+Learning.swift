@@ -31,9 +31,11 @@ extension Workshop {
     var versions: [VersionKind: Data] = [:]
     var decisions: [DecisionRecord] = []
     if settings.feedback.learns {
-      let models = try LengthModels(
-        lessons(after.observations, round: state.round), deviations: deviations,
-        seed: settings.seed &+ UInt64(state.round) << 16, threads: threads)
+      guard
+        let models = try LengthModels(
+          lessons(after.observations, round: state.round), deviations: deviations,
+          seed: settings.seed &+ UInt64(state.round) << 16, threads: threads, unless: stop)
+      else { return nil }
       versions[.models] = try data(models)
     }
     if settings.teachesPolicy, let best = bestLayout(layouts) {
