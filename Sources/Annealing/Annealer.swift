@@ -18,6 +18,8 @@ public struct AnnealingResult: Sendable {
   public var moves: Int
   /// Seconds of wall-clock time.
   public var seconds: Double
+  /// The temperature that it began with, in units of the proxy cost.
+  public var initialTemperature: Double
   /// What each kind of move did, all replicas together.
   public var statistics: [MoveStatistics]
 }
@@ -110,7 +112,7 @@ public struct Annealer: Sendable {
         if !stop.isRaised { note() }
       }
     }
-    return try ensemble.result(seconds: clock.seconds, kinds: kinds)
+    return try ensemble.result(clock, kinds: kinds)
   }
 
   /// The kinds of moves that are made where there are nodes for them.

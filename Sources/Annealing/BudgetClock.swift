@@ -81,6 +81,9 @@ struct BudgetClock {
   /// Seconds since the run began, without pauses.
   var seconds: Double { (ContinuousClock.now - runStart - stop.pausedTime).inSeconds }
 
+  /// The temperature at the beginning of the run.
+  var initialTemperature: Double { schedule.temperature(at: 0) }
+
   /// The share of the budget that is spent when so many moves are made.
   func fraction(moves: Int) -> Double {
     switch options.budget {

@@ -136,7 +136,7 @@ struct Ensemble<Ranks: Communicator> {
   /// What came of the run, the same on all ranks. All ranks.
   ///
   /// - Parameter kinds: the kinds of moves to tell of.
-  func result(seconds: Double, kinds: [MoveKind]) throws(Ranks.Failure) -> AnnealingResult {
+  func result(_ clock: BudgetClock, kinds: [MoveKind]) throws(Ranks.Failure) -> AnnealingResult {
     let winner = winner
     let owner = rank(of: winner)
     let best = owner == ranks.rank ? replicas[winner - first].chain.best : nil
@@ -146,8 +146,8 @@ struct Ensemble<Ranks: Communicator> {
       placement: try ranks.broadcast(best, from: owner, like: start),
       cost: standings[winner].bestCost, terms: standings[winner].bestTerms,
       last: try ranks.broadcast(last, from: 0, like: start),
-      moves: standings.reduce(0) { $0 + $1.moves }, seconds: seconds,
-      statistics: try statistics(kinds))
+      moves: standings.reduce(0) { $0 + $1.moves }, seconds: clock.seconds,
+      initialTemperature: clock.initialTemperature, statistics: try statistics(kinds))
   }
 
   /// What each kind of move did, added in the order of replicas.

@@ -82,6 +82,9 @@ public struct PlacementResult: Sendable {
   public var stages: [PlacementStage]
   /// The moves that annealing proposed, all stages together.
   public var moves: Int
+  /// The temperature that the last annealing began with, in units of the proxy cost; nil where none
+  /// was annealed.
+  public var initialTemperature: Double?
   /// What each kind of move did.
   public var moveStatistics: [MoveStatistics]
   /// Seconds of wall-clock time, all stages together.

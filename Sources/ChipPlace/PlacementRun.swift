@@ -76,25 +76,26 @@ struct PlacementRun: ~Copyable {
   ) throws(PlacementError) -> PlacementResult {
     spend(moves: annealed.moves)
     try note("anneal", annealed.placement)
-    return try result(annealed.placement, annealed.statistics, stop)
+    return try result(annealed.placement, annealed, stop)
   }
 
   /// The result of a run that ended without annealing.
   mutating func finish(
     _ placement: Placement, _ stop: StopFlag
   ) throws(PlacementError) -> PlacementResult {
-    try result(placement, [], stop)
+    try result(placement, nil, stop)
   }
 
   private func result(
-    _ placement: Placement, _ statistics: [MoveStatistics], _ stop: StopFlag
+    _ placement: Placement, _ annealed: AnnealingResult?, _ stop: StopFlag
   ) throws(PlacementError) -> PlacementResult {
     let legality = LegalityChecker(
       netlist: design.netlist, floorplan: design.floorplan, reference: design.placement
     ).check(placement)
     return PlacementResult(
       placement: placement, evaluation: try evaluator.cost(placement), legality: legality,
-      stages: stages, moves: moves, moveStatistics: statistics, seconds: begin.secondsToNow,
+      stages: stages, moves: moves, initialTemperature: annealed?.initialTemperature,
+      moveStatistics: annealed?.statistics ?? [], seconds: begin.secondsToNow,
       wasStopped: stop.isRaised)
   }
 }

@@ -42,7 +42,7 @@ import Testing
       Set(report.keys)
         == keys.union([
           "seconds", "moves", "movesPerSecond", "seed", "threads", "memoryEstimate",
-          "peakMemoryBytes", "stages",
+          "peakMemoryBytes", "stages", "initialTemperature",
           "moveKinds", "curve", "interrupted", "engine",
         ]))
     #expect(report["placement"] as? String == files.file("out.plc"))

@@ -73,4 +73,12 @@ import Testing
     #expect(result.stages[2].proxyCost <= result.stages[1].proxyCost)
     #expect(result.legality.isLegal)
   }
+
+  @Test func aTemperatureThatIsGivenIsNotTried() throws {
+    var options = PlacementOptions(budget: .moves(60_000), seed: 3, threads: 1, start: .analytical)
+    options.annealing.initialTemperature = 0.0125
+    let result = try Placer(Self.design, options: options).place()
+    #expect(result.stages.map(\.name) == ["analytical", "anneal"])
+    #expect(result.initialTemperature == 0.0125)
+  }
 }

@@ -47,6 +47,8 @@ struct PlaceReport: Encodable {
   /// Of the last stage that annealed.
   var annealingMoves: Int
   var annealingSeconds: Double
+  /// What it began with; of clustered designs.
+  var initialTemperature: Double?
   var seed: UInt64
   /// On each rank.
   var threads: Int
@@ -73,6 +75,7 @@ struct PlaceReport: Encodable {
     let annealing = result.stages.last { $0.moves > 0 }
     annealingMoves = annealing?.moves ?? 0
     annealingSeconds = annealing?.seconds ?? 0
+    initialTemperature = result.initialTemperature
     self.seed = seed
     self.threads = threads
     stages = result.stages.map {
@@ -108,9 +111,9 @@ struct PlaceReport: Encodable {
   }
 
   private enum CodingKeys: String, CodingKey {
-    case engine, hpwlGlobal, hpwlLegal, overflow, seconds, moves, movesPerSecond, seed, threads,
-      ranks, communication, memoryEstimate, peakMemoryBytes, stages, moveKinds, objective, curve,
-      interrupted
+    case engine, hpwlGlobal, hpwlLegal, overflow, seconds, moves, movesPerSecond, initialTemperature,
+      seed, threads, ranks, communication, memoryEstimate, peakMemoryBytes, stages, moveKinds,
+      objective, curve, interrupted
   }
 
   func encode(to encoder: any Encoder) throws {
@@ -125,6 +128,7 @@ struct PlaceReport: Encodable {
     try container.encode(seconds, forKey: .seconds)
     try container.encode(moves, forKey: .moves)
     try container.encode(movesPerSecond, forKey: .movesPerSecond)
+    try container.encodeIfPresent(initialTemperature, forKey: .initialTemperature)
     try container.encode(seed, forKey: .seed)
     try container.encode(threads, forKey: .threads)
     if let ranks {
