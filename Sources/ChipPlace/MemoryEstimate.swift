@@ -100,9 +100,7 @@ public struct MemoryEstimate: Hashable, Sendable {
     let wished = free / cellArea * Double(cells.count)
     let most = 4 * movable.count
     let fillers = wished < Double(most) ? Int(wished) : most
-    var side = 16
-    while side < 1024, side * side < movable.count { side *= 2 }
-    if let size = options.global.gridSize { side = size }
+    let side = options.global.gridSize(nodes: movable.count)
     let bins = side * side * (44 + 4 * options.global.threads)
     return 140 * (movable.count + fillers) + 40 * sizes.pins + 8 * sizes.nets + bins
   }

@@ -18,7 +18,7 @@ public struct GlobalPlacementOptions: Hashable, Sendable {
   public var targetOverflow: Double
   /// The most iterations.
   public var iterationLimit: Int
-  /// The bins along each side of the density grid, a power of two; nil for about one bin a node.
+  /// The bins along each side of the density grid, a power of two; nil to choose by the number of nodes.
   public var gridSize: Int?
   /// By how much density's weight may grow with an iteration.
   public var densityWeightGrowth: Double
@@ -47,6 +47,15 @@ public struct GlobalPlacementOptions: Hashable, Sendable {
     self.start = start
     self.seed = seed
     self.threads = threads
+  }
+
+  /// The bins along each side of the density grid for so many movable nodes: ``gridSize`` or, if that is
+  /// nil, the power of two next above the square root of their number, from 16 to 1024.
+  public func gridSize(nodes: Int) -> Int {
+    if let gridSize { return gridSize }
+    var size = 16
+    while size < 1024, size * size < nodes { size *= 2 }
+    return size
   }
 }
 

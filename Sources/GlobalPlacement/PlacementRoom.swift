@@ -20,7 +20,7 @@ struct PlacementRoom {
     area = design.floorplan.placementArea
     let movable = netlist.nodeKinds.indices.filter { !placement.isFixed[$0] }.map { NodeID($0) }
     movableCount = movable.count
-    let size = options.gridSize ?? Self.gridSize(nodes: movable.count)
+    let size = options.gridSize(nodes: movable.count)
     (columns, rows) = (size, size)
     let movableArea = movable.reduce(0) { $0 + netlist.area(of: $1) }
     var bins = ClosedBins(
@@ -41,13 +41,6 @@ struct PlacementRoom {
     targetDensity = min(1, max(options.targetDensity, movableArea / max(openArea, 1e-300)))
     fillers = Self.fillers(
       space: openArea * targetDensity - movableArea, nodes: movable, netlist)
-  }
-
-  /// The power of two next above the square root of the number of nodes, from 16 to 1024.
-  private static func gridSize(nodes: Int) -> Int {
-    var size = 16
-    while size < 1024, size * size < nodes { size *= 2 }
-    return size
   }
 
   /// Fillers for a space, of the mean size of those nodes that are neither among the smallest nor the
