@@ -1,30 +1,29 @@
 import Netlist
 
-/// How much of each bin of a grid is closed to movable nodes: by fixed nodes, by blockages, and by
-/// lying outside all rows.
+/// How much of each bin of a grid is closed to the nodes of a territory: by fixed nodes, by blockages, by
+/// lying outside all rows, and by fences.
 struct ClosedBins {
-  private let area: Box
-  private let columns: Int
-  private let rows: Int
+  private let grid: BinGrid
   /// The closed share of each bin, row by row.
   private(set) var shares: [Float]
 
-  /// The bins of a grid over `area`.
+  /// The bins as those nodes find them that are bound to a fence or, without one, to none.
   ///
   /// - Parameter closesSoft: whether soft blockages count.
   init(
-    design: Design, placement: Placement, area: Box, columns: Int, rows: Int,
+    of fence: Region?, _ design: Design, _ placement: Placement, grid: BinGrid,
     closesSoft: Bool = true
   ) {
-    self.area = area
-    self.columns = columns
-    self.rows = rows
-    shares = [Float](repeating: 0, count: columns * rows)
+    self.grid = grid
     let floorplan = design.floorplan
-    if !floorplan.placementRows.isEmpty {
-      shares = [Float](repeating: 1, count: columns * rows)
-      for row in floorplan.placementRows { add(row.box, density: -1) }
-      for bin in shares.indices { shares[bin] = max(0, shares[bin]) }
+    shares = [Float](repeating: 0, count: grid.columns * grid.rows)
+    if !floorplan.placementRows.isEmpty { close(outside: floorplan.placementRows.map(\.box)) }
+    if let fence {
+      close(outside: fence.boxes)
+    } else {
+      for region in floorplan.regions where region.isFence {
+        for box in region.boxes { add(box, density: 1) }
+      }
     }
     for blockage in floorplan.blockages where closesSoft || !blockage.isSoft {
       add(blockage.box, density: blockage.density)
@@ -38,11 +37,20 @@ struct ClosedBins {
 
   /// The area that is open, in the design's own unit.
   var openArea: Double {
-    let binArea = area.area / Double(columns * rows)
+    let binArea = grid.area.area / Double(shares.count)
     return shares.reduce(0) { $0 + Double(1 - $1) } * binArea
   }
 
+  /// Closes what none of the boxes covers.
+  private mutating func close(outside boxes: [Box]) {
+    let before = shares
+    shares = [Float](repeating: 1, count: shares.count)
+    for box in boxes { add(box, density: -1) }
+    for bin in shares.indices { shares[bin] = before[bin] + max(0, shares[bin]) }
+  }
+
   private mutating func add(_ box: Box, density: Double) {
+    let (area, columns, rows) = (grid.area, grid.columns, grid.rows)
     let binWidth = area.width / Double(columns)
     let binHeight = area.height / Double(rows)
     let left = max(box.minX - area.minX, 0) / binWidth

@@ -1,16 +1,24 @@
+import Netlist
 import Spectral
 
 /// The density of objects as an electrostatic system: each object is a charge of its area, and the
-/// field drives charges away from where there are too many (Lu et al., ePlace, TODAES 2015).
+/// field drives charges away from where there are too many (Lu et al., ePlace, TODAES 2015). Each territory
+/// has a field of its own.
 struct DensityField: ~Copyable {
   let columns: Int
   let rows: Int
   let binWidth: Float
   let binHeight: Float
-  let targetDensity: Float
   private let threads: Int
-  private let movableCount: Int
-  /// How much of each bin fixed nodes and blockages take, from 0 to 1.
+  /// The target density of each territory.
+  private let targetDensities: [Float]
+  /// The territory of each object.
+  private let territories: [Int32]
+  /// The objects by territory, those that move before the fillers: list `2 t` and list `2 t + 1` of
+  /// territory `t` are from `starts` of it up to that of the next.
+  private let objects: Buffer<Int32>
+  private let starts: [Int]
+  /// How much of each bin is closed, from 0 to 1, for each territory in turn.
   private let closed: FloatBuffer
   /// Half the extent of each object's charge, in bins, and its density.
   private let halfWidths: FloatBuffer
@@ -18,6 +26,7 @@ struct DensityField: ~Copyable {
   private let chargeDensities: FloatBuffer
   /// A map of density for each thread; the first becomes their sum.
   private let maps: FloatBuffer
+  /// The field of each territory in turn.
   private let fieldX: FloatBuffer
   private let fieldY: FloatBuffer
   private let partialSums: Buffer<Double>
@@ -26,26 +35,26 @@ struct DensityField: ~Copyable {
   private(set) var energy = 0.0
 
   /// The field of one problem, on a grid whose sides are powers of two.
-  ///
-  /// - Parameter closed: the share of each bin that is closed, row by row.
-  init(
-    _ problem: borrowing PlacementProblem, columns: Int, rows: Int, targetDensity: Float,
-    closed: [Float], threads: Int
-  ) {
-    self.columns = columns
-    self.rows = rows
+  init(_ problem: borrowing PlacementProblem, room: PlacementRoom, threads: Int) {
+    (columns, rows) = (room.grid.columns, room.grid.rows)
     self.threads = threads
-    self.targetDensity = targetDensity
     binWidth = problem.width / Float(columns)
     binHeight = problem.height / Float(rows)
-    movableCount = problem.movableCount
-    self.closed = FloatBuffer(closed)
+    targetDensities = room.territories.map { Float($0.targetDensity) }
+    territories = problem.territories
+    let (binCount, movableCount) = (columns * rows, problem.movableCount)
+    let lists = Adjacency<Int32>(
+      groupingBy: territories.enumerated().map { 2 * $1 + ($0 < movableCount ? 0 : 1) },
+      rowCount: 2 * room.territories.count)
+    objects = Buffer(lists.elements)
+    starts = lists.offsets.map { Int($0) }
+    closed = FloatBuffer(room.territories.flatMap(\.closed))
     halfWidths = FloatBuffer(count: problem.objectCount)
     halfHeights = FloatBuffer(count: problem.objectCount)
     chargeDensities = FloatBuffer(count: problem.objectCount)
-    maps = FloatBuffer(count: threads * columns * rows)
-    fieldX = FloatBuffer(count: columns * rows)
-    fieldY = FloatBuffer(count: columns * rows)
+    maps = FloatBuffer(count: threads * binCount)
+    fieldX = FloatBuffer(count: room.territories.count * binCount)
+    fieldY = FloatBuffer(count: room.territories.count * binCount)
     partialSums = Buffer(count: threads)
     solver = PoissonSolver(
       columns: columns, rows: rows, width: problem.width, height: problem.height, threads: threads)
@@ -65,7 +74,8 @@ struct DensityField: ~Copyable {
     halfWidths[object] = chargeWidth / binWidth / 2
     halfHeights[object] = chargeHeight / binHeight / 2
     chargeDensities[object] =
-      width * height / (chargeWidth * chargeHeight) * (isMacro ? targetDensity : 1)
+      width * height / (chargeWidth * chargeHeight)
+      * (isMacro ? targetDensities[Int(territories[object])] : 1)
   }
 
   /// The charge of an object, in the problem's unit of area.
@@ -74,26 +84,35 @@ struct DensityField: ~Copyable {
     4 * halfWidths[object] * halfHeights[object] * chargeDensities[object] * binWidth * binHeight
   }
 
-  /// Solves for the field of all objects at these positions. Returns the area of movable nodes that
+  /// Solves for the fields of all objects at these positions. Returns the area of movable nodes that
   /// lies above the target density, in the problem's unit.
   mutating func solve(x: borrowing FloatBuffer, y: borrowing FloatBuffer) -> Double {
-    let overflow = spreadNodes(x, y)
-    spreadFillers(x, y)
-    let product = solver.solve(
-      density: UnsafePointer(maps.pointer), fieldX: fieldX.pointer, fieldY: fieldY.pointer)
+    var (overflow, product) = (0.0, 0.0)
+    for territory in targetDensities.indices {
+      overflow += spreadNodes(of: territory, x, y)
+      spreadFillers(of: territory, x, y)
+      let bins = territory * columns * rows
+      product += solver.solve(
+        density: UnsafePointer(maps.pointer), fieldX: fieldX.pointer + bins,
+        fieldY: fieldY.pointer + bins)
+    }
     energy = product * Double(binWidth * binHeight) / 2
     return overflow
   }
 
   /// Maps the movable nodes, adds what is closed, and measures what is above the target.
-  private func spreadNodes(_ x: borrowing FloatBuffer, _ y: borrowing FloatBuffer) -> Double {
+  private func spreadNodes(
+    of territory: Int, _ x: borrowing FloatBuffer, _ y: borrowing FloatBuffer
+  ) -> Double {
     let kernel = kernel(x, y)
-    let (binCount, threads, target) = (columns * rows, threads, targetDensity)
-    let (maps, closed, sums) = (maps.pointer, closed.pointer, partialSums.pointer)
-    inParallel(movableCount, parts: threads) { part, objects in
+    let (binCount, threads, target) = (columns * rows, threads, targetDensities[territory])
+    let (maps, sums) = (maps.pointer, partialSums.pointer)
+    let closed = closed.pointer + territory * binCount
+    let nodes = list(2 * territory)
+    inParallel(nodes.count, parts: threads) { part, places in
       let map = maps + part * binCount
       map.update(repeating: 0, count: binCount)
-      for object in objects { kernel.spread(object, in: map) }
+      for place in places { kernel.spread(Int(nodes[place]), in: map) }
     }
     inParallel(binCount, parts: threads) { part, bins in
       var overflow = 0.0
@@ -111,14 +130,17 @@ struct DensityField: ~Copyable {
   }
 
   /// Adds the fillers to the first map.
-  private func spreadFillers(_ x: borrowing FloatBuffer, _ y: borrowing FloatBuffer) {
+  private func spreadFillers(
+    of territory: Int, _ x: borrowing FloatBuffer, _ y: borrowing FloatBuffer
+  ) {
     let kernel = kernel(x, y)
-    let (binCount, threads, first) = (columns * rows, threads, movableCount)
+    let (binCount, threads) = (columns * rows, threads)
     let maps = maps.pointer
-    inParallel(halfWidths.count - first, parts: threads) { part, fillers in
+    let fillers = list(2 * territory + 1)
+    inParallel(fillers.count, parts: threads) { part, places in
       let map = maps + part * binCount
       if part > 0 { map.update(repeating: 0, count: binCount) }
-      for filler in fillers { kernel.spread(first + filler, in: map) }
+      for place in places { kernel.spread(Int(fillers[place]), in: map) }
     }
     inParallel(binCount, parts: threads) { _, bins in
       for other in 1..<max(threads, 1) {
@@ -133,16 +155,28 @@ struct DensityField: ~Copyable {
     gradientY: borrowing FloatBuffer
   ) {
     let kernel = kernel(x, y)
-    let (fieldX, fieldY) = (fieldX.pointer, fieldY.pointer)
     let (toX, toY) = (gradientX.pointer, gradientY.pointer)
     let binArea = binWidth * binHeight
-    inParallel(halfWidths.count, parts: threads) { _, objects in
-      for object in objects {
-        let force = kernel.force(on: object, fieldX, fieldY)
-        toX[object] = -force.x * binArea
-        toY[object] = -force.y * binArea
+    for territory in targetDensities.indices {
+      let bins = territory * columns * rows
+      let (fieldX, fieldY) = (fieldX.pointer + bins, fieldY.pointer + bins)
+      for which in [2 * territory, 2 * territory + 1] {
+        let members = list(which)
+        inParallel(members.count, parts: threads) { _, places in
+          for place in places {
+            let object = Int(members[place])
+            let force = kernel.force(on: object, fieldX, fieldY)
+            toX[object] = -force.x * binArea
+            toY[object] = -force.y * binArea
+          }
+        }
       }
     }
+  }
+
+  private func list(_ index: Int) -> UnsafeBufferPointer<Int32> {
+    UnsafeBufferPointer(
+      start: objects.pointer + starts[index], count: starts[index + 1] - starts[index])
   }
 
   private func kernel(_ x: borrowing FloatBuffer, _ y: borrowing FloatBuffer) -> ChargeKernel {

@@ -81,7 +81,7 @@ public struct GlobalPlacementResult: Sendable {
   public var densityWeight: Double
   /// The number of iterations.
   public var iterations: Int
-  /// The target density that was used.
+  /// The target density that was used, outside of fences.
   public var targetDensity: Double
   /// What was done for routability; nil if nothing was asked for, or density never was even enough for
   /// it.

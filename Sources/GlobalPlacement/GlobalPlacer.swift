@@ -44,10 +44,10 @@ public struct GlobalPlacer: Sendable {
     guard room.movableCount > 0 else {
       return GlobalPlacementResult(
         placement: start, wirelength: 0, overflow: 0, densityWeight: 0, iterations: 0,
-        targetDensity: room.targetDensity)
+        targetDensity: room.territories[0].targetDensity)
     }
     let problem = PlacementProblem(
-      design: design, placement: start, area: room.area, fillers: room.fillers)
+      design: design, placement: start, area: room.grid.area, territories: room.territories)
     var descent = Descent(problem, room: room, options: options, start: start)
     var routability = options.routability.map {
       RoutabilityRounds(
@@ -87,7 +87,7 @@ public struct GlobalPlacer: Sendable {
     return GlobalPlacementResult(
       placement: placement, wirelength: found.wirelength, overflow: found.overflow,
       densityWeight: descent.densityWeight.value, iterations: iteration,
-      targetDensity: room.targetDensity,
+      targetDensity: room.territories[0].targetDensity,
       routability: routability?.result(movableArea: descent.problem.movableArea),
       inflation: routability?.nodeFactors(descent.problem, count: design.netlist.nodeCount) ?? [])
   }

@@ -22,9 +22,7 @@ struct Objective: ~Copyable {
   init(_ problem: borrowing PlacementProblem, room: PlacementRoom, threads: Int) {
     self.threads = threads
     model = WeightedAverageWirelength(problem, threads: threads)
-    field = DensityField(
-      problem, columns: room.columns, rows: room.rows, targetDensity: Float(room.targetDensity),
-      closed: room.closed, threads: threads)
+    field = DensityField(problem, room: room, threads: threads)
     densityX = FloatBuffer(count: problem.objectCount + 1)
     densityY = FloatBuffer(count: problem.objectCount + 1)
     charges = FloatBuffer(count: problem.objectCount)

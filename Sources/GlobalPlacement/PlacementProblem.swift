@@ -26,6 +26,8 @@ struct PlacementProblem: ~Copyable {
   let heights: FloatBuffer
   /// Whether an object is a hard macro.
   let isMacro: [Bool]
+  /// The territory of each object.
+  let territories: [Int32]
   /// Where the centre of each object may be.
   let lowestX: FloatBuffer
   let highestX: FloatBuffer
@@ -53,12 +55,9 @@ struct PlacementProblem: ~Copyable {
 }
 
 extension PlacementProblem {
-  /// The problem of a design in which `placement.isFixed` nodes stay, with filler cells of the given
-  /// size.
-  init(
-    design: Design, placement: Placement, area: Box,
-    fillers: (count: Int, width: Double, height: Double)
-  ) {
+  /// The problem of a design in which `placement.isFixed` nodes stay, with the fillers of territories; without
+  /// those all is one, with no fillers.
+  init(design: Design, placement: Placement, area: Box, territories: [Territory]) {
     let netlist = design.netlist
     self.area = area
     let unit = Self.unit(of: design)
@@ -67,9 +66,19 @@ extension PlacementProblem {
     height = Float(area.height / unit)
 
     nodes = netlist.nodeKinds.indices.filter { !placement.isFixed[$0] }.map { NodeID($0) }
+    let fillers = territories.indices.flatMap {
+      [Int32](repeating: Int32($0), count: territories[$0].fillers.count)
+    }
     objectCount = nodes.count + fillers.count
+    var objectTerritories = [Int32](repeating: 0, count: nodes.count) + fillers
     var objectOfNode = [Int32](repeating: Int32(objectCount), count: netlist.nodeCount)
     for (object, node) in nodes.enumerated() { objectOfNode[node.index] = Int32(object) }
+    for (index, territory) in territories.enumerated() {
+      for node in territory.nodes {
+        objectTerritories[Int(objectOfNode[node.index])] = Int32(index)
+      }
+    }
+    self.territories = objectTerritories
 
     widths = FloatBuffer(count: objectCount)
     heights = FloatBuffer(count: objectCount)
@@ -79,7 +88,7 @@ extension PlacementProblem {
     highestY = FloatBuffer(count: objectCount)
     var movableArea = 0.0
     for object in 0..<objectCount {
-      var (objectWidth, objectHeight) = (fillers.width, fillers.height)
+      let (objectWidth, objectHeight): (Double, Double)
       var limits = area
       if object < nodes.count {
         let box = placement.box(of: nodes[object], in: netlist)
@@ -88,6 +97,10 @@ extension PlacementProblem {
         if let region = design.constraints.region(of: nodes[object]) {
           limits = design.floorplan.regions[region].boundingBox(within: area)
         }
+      } else {
+        let territory = territories[Int(objectTerritories[object])]
+        (objectWidth, objectHeight) = (territory.fillers.width, territory.fillers.height)
+        limits = territory.box
       }
       widths[object] = Float(objectWidth / unit)
       heights[object] = Float(objectHeight / unit)
@@ -190,20 +203,5 @@ private struct NetArrays {
       starts.append(Int32(objects.count))
       weights.append(Float(netlist.netWeights[net]))
     }
-  }
-}
-
-extension Region {
-  /// The smallest box around the region's parts, as far as they are inside `area`.
-  fileprivate func boundingBox(within area: Box) -> Box {
-    guard let first = boxes.first else { return area }
-    let hull = boxes.dropFirst().reduce(first) {
-      Box(
-        minX: min($0.minX, $1.minX), minY: min($0.minY, $1.minY), maxX: max($0.maxX, $1.maxX),
-        maxY: max($0.maxY, $1.maxY))
-    }
-    return Box(
-      minX: max(hull.minX, area.minX), minY: max(hull.minY, area.minY),
-      maxX: min(hull.maxX, area.maxX), maxY: min(hull.maxY, area.maxY))
   }
 }

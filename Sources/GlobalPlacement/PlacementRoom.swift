@@ -1,67 +1,44 @@
 import Netlist
 
-/// The area that a design is placed in, its density grid, and the fillers that take up what space is
-/// left.
+/// The area that a design is placed in, its density grid, and the territories that fences make of it.
 struct PlacementRoom {
-  /// The placement area: around all rows, or the die where there are none.
-  let area: Box
-  let columns: Int
-  let rows: Int
-  /// The closed share of each bin, row by row.
-  let closed: [Float]
-  let targetDensity: Double
+  let grid: BinGrid
   let movableCount: Int
-  let fillers: (count: Int, width: Double, height: Double)
+  /// What is outside of fences, then the fences that have nodes to place.
+  let territories: [Territory]
 
   init(
     _ design: Design, _ placement: Placement, _ options: GlobalPlacementOptions
   ) throws(GlobalPlacementError) {
-    let netlist = design.netlist
-    area = design.floorplan.placementArea
-    let movable = netlist.nodeKinds.indices.filter { !placement.isFixed[$0] }.map { NodeID($0) }
+    let movable = design.netlist.nodeKinds.indices.filter { !placement.isFixed[$0] }
+      .map { NodeID($0) }
     movableCount = movable.count
     let size = options.gridSize(nodes: movable.count)
-    (columns, rows) = (size, size)
-    let movableArea = movable.reduce(0) { $0 + netlist.area(of: $1) }
-    var bins = ClosedBins(
-      design: design, placement: placement, area: area, columns: columns, rows: rows)
-    if movableArea > bins.openArea {
-      // Soft blockages keep the first placement out only where it can do without them.
-      bins = ClosedBins(
-        design: design, placement: placement, area: area, columns: columns, rows: rows,
-        closesSoft: false)
+    let grid = BinGrid(area: design.floorplan.placementArea, columns: size, rows: size)
+    self.grid = grid
+    let regions = design.floorplan.regions
+    func fence(of node: NodeID) -> Int? {
+      design.constraints.region(of: node).flatMap { regions[$0].isFence ? $0 : nil }
     }
-    closed = bins.shares
-    let openArea = bins.openArea
-    guard movableArea <= openArea * (1 + 1e-6) else {
-      throw GlobalPlacementError(
-        message: "the nodes to place cover \(movableArea), more than the \(openArea) that is open "
-          + "to them")
+    func territory(_ region: Int?) throws(GlobalPlacementError) -> Territory {
+      try Territory(
+        of: region.map { regions[$0] }, nodes: movable.filter { fence(of: $0) == region }, design,
+        placement, grid: grid, targetDensity: options.targetDensity)
     }
-    targetDensity = min(1, max(options.targetDensity, movableArea / max(openArea, 1e-300)))
-    fillers = Self.fillers(
-      space: openArea * targetDensity - movableArea, nodes: movable, netlist)
+    var territories = [try territory(nil)]
+    for region in Set(movable.compactMap(fence)).sorted() {
+      territories.append(try territory(region))
+    }
+    self.territories = territories
   }
+}
 
-  /// Fillers for a space, of the mean size of those nodes that are neither among the smallest nor the
-  /// largest tenth.
-  private static func fillers(
-    space: Double, nodes: [NodeID], _ netlist: Netlist
-  ) -> (count: Int, width: Double, height: Double) {
-    let byArea = nodes.sorted {
-      (netlist.area(of: $0), $0.rawValue) < (netlist.area(of: $1), $1.rawValue)
-    }
-    let trim = byArea.count / 10
-    let middle = byArea.dropFirst(trim).dropLast(trim)
-    let width = middle.reduce(0) { $0 + netlist.nodeWidths[$1.index] } / Double(middle.count)
-    let height = middle.reduce(0) { $0 + netlist.nodeHeights[$1.index] } / Double(middle.count)
-    guard space > 0, width > 0, height > 0 else { return (0, 0, 0) }
-    // A sparse design needs no finer filling than this.
-    let count = min(Int(space / (width * height)), max(4 * nodes.count, 1024))
-    guard count > 0 else { return (0, 0, 0) }
-    let scale = (space / (Double(count) * width * height)).squareRoot()
-    return (count, width * scale, height * scale)
-  }
+/// A grid of equal bins over the placement area.
+struct BinGrid {
+  /// Around all rows, or the die where there are none.
+  let area: Box
+  let columns: Int
+  let rows: Int
 }
 
 extension Floorplan {

@@ -12,8 +12,8 @@ import Testing
   private func problem() throws -> PlacementProblem {
     let room = try room()
     return PlacementProblem(
-      design: design, placement: design.placement, area: room.area,
-      fillers: room.fillers)
+      design: design, placement: design.placement, area: room.grid.area,
+      territories: room.territories)
   }
 
   /// With bins small against objects, so that density is smooth over a bin.
@@ -89,8 +89,7 @@ import Testing
     let problem = try problem()
     let room = try room()
     var field = DensityField(
-      problem, columns: room.columns, rows: room.rows, targetDensity: 0.9, closed: room.closed,
-      threads: 2)
+      problem, room: room, threads: 2)
     let places = positions(problem, seed: 11)
     let gradientX = FloatBuffer(count: problem.objectCount + 1)
     let gradientY = FloatBuffer(count: problem.objectCount + 1)

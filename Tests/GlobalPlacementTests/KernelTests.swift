@@ -31,8 +31,8 @@ import Testing
         orientation: .north)
     }
     let bins = ClosedBins(
-      design: design, placement: design.placement,
-      area: Box(minX: 0, minY: 0, maxX: 16, maxY: 16), columns: 16, rows: 16)
+      of: nil, design, design.placement,
+      grid: BinGrid(area: Box(minX: 0, minY: 0, maxX: 16, maxY: 16), columns: 16, rows: 16))
     for row in 0..<16 {
       for column in 0..<16 {
         let isBlocked = row < 2 && column < 4

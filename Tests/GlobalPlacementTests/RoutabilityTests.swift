@@ -117,7 +117,8 @@ import Testing
     (design.floorplan.columns, design.floorplan.rows) = (12, 12)
     let room = try PlacementRoom(design, design.placement, GlobalPlacementOptions(gridSize: 16))
     let problem = PlacementProblem(
-      design: design, placement: design.placement, area: room.area, fillers: room.fillers)
+      design: design, placement: design.placement, area: room.grid.area,
+      territories: room.territories)
     var random = SeededGenerator(seed: 4)
     let x = FloatBuffer((0...problem.objectCount).map { _ in Float(random.uniform() * 40) })
     let y = FloatBuffer((0...problem.objectCount).map { _ in Float(random.uniform() * 40) })

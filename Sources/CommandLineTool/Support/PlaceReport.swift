@@ -111,9 +111,9 @@ struct PlaceReport: Encodable {
   }
 
   private enum CodingKeys: String, CodingKey {
-    case engine, hpwlGlobal, hpwlLegal, overflow, seconds, moves, movesPerSecond, initialTemperature,
-      seed, threads, ranks, communication, memoryEstimate, peakMemoryBytes, stages, moveKinds,
-      objective, curve, interrupted
+    case engine, hpwlGlobal, hpwlLegal, overflow, seconds, moves, movesPerSecond
+    case initialTemperature, seed, threads, ranks, communication, memoryEstimate, peakMemoryBytes
+    case stages, moveKinds, objective, curve, interrupted
   }
 
   func encode(to encoder: any Encoder) throws {

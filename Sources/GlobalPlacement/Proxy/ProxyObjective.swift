@@ -47,8 +47,7 @@ struct ProxyObjective: ~Copyable {
     let (netlist, floorplan) = (design.netlist, design.floorplan)
     self.weights = weights
     problem = PlacementProblem(
-      design: design, placement: placement, area: floorplan.die,
-      fillers: (0, 0, 0))
+      design: design, placement: placement, area: floorplan.die, territories: [])
     let grid = CostGrid(floorplan)
     (scaleX, scaleY) = (1 / grid.cellWidth, 1 / grid.cellHeight)
     wirelength = WeightedAverageWirelength(problem, threads: 1)

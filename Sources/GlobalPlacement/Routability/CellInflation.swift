@@ -2,8 +2,8 @@ import Evaluation
 import Foundation
 import Netlist
 
-/// By how much density sees each cell larger than it is. Macros stay as they are; fillers give up what
-/// cells gain, so that the whole remains as much.
+/// By how much density sees each cell larger than it is. Macros stay as they are, and cells in fences, whose
+/// room is their own; fillers give up what cells gain, so that the whole remains as much.
 struct CellInflation {
   /// The factor on the area of each movable object.
   private(set) var factors: [Float]
@@ -21,12 +21,13 @@ struct CellInflation {
   init(_ problem: borrowing PlacementProblem, options: RoutabilityOptions) {
     factors = [Float](repeating: 1, count: problem.movableCount)
     var fillerArea = 0.0
-    for filler in problem.movableCount..<problem.objectCount {
+    for filler in problem.movableCount..<problem.objectCount
+    where problem.territories[filler] == 0 {
       fillerArea += Double(problem.widths[filler] * problem.heights[filler])
     }
     self.fillerArea = fillerArea
     var cellArea = 0.0
-    for object in 0..<problem.movableCount where !problem.isMacro[object] {
+    for object in 0..<problem.movableCount where Self.canGrow(object, problem) {
       cellArea += Double(problem.widths[object] * problem.heights[object])
     }
     self.cellArea = cellArea
@@ -90,11 +91,15 @@ struct CellInflation {
       Float(pow(max(1, estimate.congestion(at: $0)), exponent))
     }
     return factors.indices.map { object in
-      guard !problem.isMacro[object] else { return 1 }
+      guard Self.canGrow(object, problem) else { return 1 }
       let column = grid.column(problem.area.minX + Double(x[object]) * problem.unit)
       let row = grid.row(problem.area.minY + Double(y[object]) * problem.unit)
       return growth[row * grid.columns + column]
     }
+  }
+
+  private static func canGrow(_ object: Int, _ problem: borrowing PlacementProblem) -> Bool {
+    !problem.isMacro[object] && problem.territories[object] == 0
   }
 
   private func raised(_ growth: [Float], threshold: Float, _ largest: Float) -> [Float] {

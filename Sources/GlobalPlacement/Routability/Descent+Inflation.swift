@@ -25,7 +25,8 @@ extension Descent {
   mutating func enlarge(by inflation: CellInflation) {
     for object in 0..<problem.objectCount {
       let isFiller = object >= problem.movableCount
-      let side = (isFiller ? inflation.fillerFactor : inflation.factors[object]).squareRoot()
+      let fillerFactor = problem.territories[object] == 0 ? inflation.fillerFactor : 1
+      let side = (isFiller ? fillerFactor : inflation.factors[object]).squareRoot()
       objective.setCharge(
         of: object, width: problem.widths[object] * side, height: problem.heights[object] * side,
         isMacro: problem.isMacro[object])
