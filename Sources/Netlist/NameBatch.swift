@@ -20,12 +20,7 @@ public struct NameBatch: Sendable {
   /// Adds a name; a copy of it is kept.
   @inline(__always)
   public mutating func append(_ name: UnsafeRawBufferPointer) {
-    bytes.append(addingCapacity: name.count) { copy in
-      copy.withUnsafeMutableBufferPointer { copy, count in
-        UnsafeMutableRawBufferPointer(copy).copyMemory(from: name)
-        count = name.count
-      }
-    }
+    bytes.append(contentsOf: name)
     ends.append(bytes.count)
     hashes.append(StringTable.hash(name))
   }

@@ -74,16 +74,8 @@ public struct StringTable: Sendable {
     if known >= 0 { return known }
     let symbol = Int32(starts.count)
     let start = UInt32(records.count)
-    let size = Self.headerSize + name.count
-    records.append(addingCapacity: size) { record in
-      record.withUnsafeMutableBufferPointer { bytes, count in
-        let bytes = UnsafeMutableRawBufferPointer(bytes)
-        bytes.storeBytes(of: symbol, as: Symbol.self)
-        bytes.storeBytes(of: UInt32(name.count), toByteOffset: 4, as: UInt32.self)
-        UnsafeMutableRawBufferPointer(rebasing: bytes[Self.headerSize...]).copyMemory(from: name)
-        count = size
-      }
-    }
+    withUnsafeBytes(of: (symbol, UInt32(name.count))) { records.append(contentsOf: $0) }
+    records.append(contentsOf: name)
     starts.append(start)
     slots[slot] = UInt64(hash) << 32 | UInt64(start)
     if starts.count * 3 > slots.count * 2 { grow() }

@@ -34,13 +34,12 @@ public enum GateLevelNetlist {
   /// those of ``readVerilog(file:top:library:recipe:areas:)``; without `top` the module that Yosys
   /// marked as such is it.
   ///
-  /// - Throws: ``ParseError`` at the first fault; its message names the cell or net, as JSON keeps no
-  ///   places.
+  /// - Throws: ``ParseError`` at the first fault.
   public static func readYosysJSON(
     file: String, top: String? = nil, library: CellLibrary,
     recipe: FloorplanRecipe = FloorplanRecipe(), areas: [String: Double] = [:]
   ) throws(ParseError) -> Design {
-    var reader = YosysJSONReader(file: file)
+    var reader = try YosysJSONReader(file: file)
     try reader.readFile()
     return try design(
       file: file, modules: reader.modules, names: reader.names, top: top, library: library,
