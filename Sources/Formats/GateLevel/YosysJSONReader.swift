@@ -8,16 +8,21 @@ import Netlist
 /// Yosys does not write, the last holds.
 struct YosysJSONReader: ~Copyable {
   private var scanner: JSONScanner
-  private(set) var names = StringTable()
-  private(set) var modules: [GateModule] = []
+  private var names = StringTable()
+  private var modules: [GateModule] = []
   /// The module at hand.
   private var module = YosysModule(name: -1, place: FilePlace(line: 1, column: 1))
 
   /// Opens a file, gzip-compressed or not.
   init(file: String) throws(ParseError) { scanner = try JSONScanner(file: file) }
 
-  /// Reads the whole file.
-  mutating func readFile() throws(ParseError) {
+  /// Reads the whole file; what it holds.
+  consuming func readFile() throws(ParseError) -> (modules: [GateModule], names: StringTable) {
+    try readNetlist()
+    return (modules, names)
+  }
+
+  private mutating func readNetlist() throws(ParseError) {
     let expected = "an object with the object 'modules'"
     guard try scanner.kind() == .object else { throw try scanner.mismatch(expected) }
     let start = scanner.place
