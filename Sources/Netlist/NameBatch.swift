@@ -17,15 +17,13 @@ public struct NameBatch: Sendable {
   /// The number of names.
   public var count: Int { ends.count }
 
+  /// The memory that all names take, in bytes.
+  public var byteCount: Int { bytes.count }
+
   /// Adds a name; a copy of it is kept.
   @inline(__always)
   public mutating func append(_ name: UnsafeRawBufferPointer) {
-    bytes.append(addingCapacity: name.count) { copy in
-      copy.withUnsafeMutableBufferPointer { copy, count in
-        UnsafeMutableRawBufferPointer(copy).copyMemory(from: name)
-        count = name.count
-      }
-    }
+    bytes.append(contentsOf: name)
     ends.append(bytes.count)
     hashes.append(StringTable.hash(name))
   }
@@ -66,6 +64,17 @@ extension StringTable {
           ? likely : find(name, hash: batch.hashes[index])
       }
       batch.symbols[index] = symbol ?? -1
+    }
+  }
+
+  /// Finds the symbols of all names of a batch, and adds those that are new, in order.
+  ///
+  /// - Precondition: as for ``intern(_:)-(UnsafeRawBufferPointer)``.
+  public mutating func intern(_ batch: inout NameBatch) {
+    // This brings the slots near, the free ones too.
+    find(&batch)
+    for index in 0..<batch.count where batch.symbols[index] < 0 {
+      batch.symbols[index] = batch.withBytes(at: index) { intern($0) }
     }
   }
 }

@@ -131,11 +131,13 @@ public struct NetlistBuilder: Sendable {
   private static func netsOfNodes(
     _ netPins: Adjacency<PinID>, pinNodes: [NodeID], nodeCount: Int
   ) -> Adjacency<NetID> {
+    // Not as slices, of which each costs a count of references.
+    let (starts, pins) = (netPins.offsets, netPins.elements)
     var lastNet = [Int32](repeating: -1, count: nodeCount)
     var offsets = [Int32](repeating: 0, count: nodeCount + 1)
     for net in 0..<netPins.rowCount {
-      for pin in netPins[net] {
-        let node = pinNodes[pin.index].index
+      for place in Int(starts[net])..<Int(starts[net + 1]) {
+        let node = pinNodes[pins[place].index].index
         if lastNet[node] != Int32(net) {
           lastNet[node] = Int32(net)
           offsets[node + 1] += 1
@@ -147,8 +149,8 @@ public struct NetlistBuilder: Sendable {
     var elements = [NetID](repeating: NetID(Int32(0)), count: Int(offsets[nodeCount]))
     for node in 0..<nodeCount { lastNet[node] = -1 }
     for net in 0..<netPins.rowCount {
-      for pin in netPins[net] {
-        let node = pinNodes[pin.index].index
+      for place in Int(starts[net])..<Int(starts[net + 1]) {
+        let node = pinNodes[pins[place].index].index
         if lastNet[node] != Int32(net) {
           lastNet[node] = Int32(net)
           elements[Int(next[node])] = NetID(net)

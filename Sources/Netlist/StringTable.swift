@@ -24,6 +24,21 @@ public struct StringTable: Sendable {
     slots = [UInt64](repeating: Self.freeSlot, count: slotCount)
   }
 
+  /// Makes room for so many names more. Room for their bytes that is not used costs no memory.
+  public mutating func reserve(_ count: Int) {
+    let count = self.count + count
+    starts.reserveCapacity(count)
+    records.reserveCapacity(count * (Self.headerSize + 24))
+    var slotCount = slots.count
+    while Self.isCrowded(slotCount, with: count) { slotCount *= 2 }
+    if slotCount > slots.count { grow(to: slotCount) }
+  }
+
+  /// Whether so many names are too many for so many slots: searches get long.
+  private static func isCrowded(_ slotCount: Int, with count: Int) -> Bool {
+    count * 3 > slotCount * 2
+  }
+
   /// The number of different names.
   public var count: Int { starts.count }
 
@@ -54,6 +69,15 @@ public struct StringTable: Sendable {
     find(name, hash: Self.hash(name))
   }
 
+  /// The symbol of a name given by its bytes, if the table has it. Looks first whether it is that of a
+  /// likely symbol: names often come in the order in which they came before.
+  public func find(_ name: UnsafeRawBufferPointer, likely: Symbol) -> Symbol? {
+    if likely >= 0, Int(likely) < count, withBytes(of: likely, { Self.areEqual(name, $0) }) {
+      return likely
+    }
+    return find(name)
+  }
+
   func find(_ name: UnsafeRawBufferPointer, hash: UInt32) -> Symbol? {
     let symbol = lookUp(name, hash: hash).symbol
     return symbol >= 0 ? symbol : nil
@@ -74,19 +98,11 @@ public struct StringTable: Sendable {
     if known >= 0 { return known }
     let symbol = Int32(starts.count)
     let start = UInt32(records.count)
-    let size = Self.headerSize + name.count
-    records.append(addingCapacity: size) { record in
-      record.withUnsafeMutableBufferPointer { bytes, count in
-        let bytes = UnsafeMutableRawBufferPointer(bytes)
-        bytes.storeBytes(of: symbol, as: Symbol.self)
-        bytes.storeBytes(of: UInt32(name.count), toByteOffset: 4, as: UInt32.self)
-        UnsafeMutableRawBufferPointer(rebasing: bytes[Self.headerSize...]).copyMemory(from: name)
-        count = size
-      }
-    }
+    withUnsafeBytes(of: (symbol, UInt32(name.count))) { records.append(contentsOf: $0) }
+    records.append(contentsOf: name)
     starts.append(start)
     slots[slot] = UInt64(hash) << 32 | UInt64(start)
-    if starts.count * 3 > slots.count * 2 { grow() }
+    if Self.isCrowded(slots.count, with: starts.count) { grow(to: slots.count * 2) }
     return symbol
   }
 
@@ -104,6 +120,7 @@ public struct StringTable: Sendable {
   }
 
   /// The name of the record that begins at a place.
+  @inline(__always)
   private static func name(
     at start: Int, in records: UnsafeRawBufferPointer
   ) -> UnsafeRawBufferPointer {
@@ -155,9 +172,9 @@ public struct StringTable: Sendable {
     }
   }
 
-  private mutating func grow() {
+  private mutating func grow(to slotCount: Int) {
     let old = slots
-    slots = [UInt64](repeating: Self.freeSlot, count: old.count * 2)
+    slots = [UInt64](repeating: Self.freeSlot, count: slotCount)
     let mask = slots.count - 1
     for content in old where content != Self.freeSlot {
       var slot = Int(content >> 32) & mask

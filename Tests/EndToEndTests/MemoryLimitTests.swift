@@ -64,7 +64,7 @@ import Testing
   }
 
   @Test func textThatIsHeldWholeIsRefusedUnread() throws {
-    let netlist = try writeLong("long.json", "{\"modules\": {\n", bytes: 4 << 30)
+    let netlist = try writeLong("long.def", "VERSION 5.8 ;\nDESIGN long ;\n", bytes: 4 << 30)
     let result = try Tool.run([
       "place", netlist, "--lef", files.file("none.lef"), "-o", files.file("out.def"),
       "--memory-limit", "3G",
@@ -75,8 +75,7 @@ import Testing
   @Test func onlyTextThatIsHeldWholeCountsUnread() throws {
     let json = try writeLong("long.json", "{\"modules\": {\n", bytes: 1 << 20)
     let def = try writeLong("long.def", "VERSION 5.8 ;\nDESIGN long ;\n", bytes: 1 << 20)
-    #expect(
-      try MemoryEstimate.leastBytes(netlist: json, output: .circuitTrainingPlacement) == 1 << 20)
+    #expect(try MemoryEstimate.leastBytes(netlist: json, output: .circuitTrainingPlacement) == nil)
     #expect(try MemoryEstimate.leastBytes(netlist: def, output: .def) == 1 << 20)
     #expect(try MemoryEstimate.leastBytes(netlist: def, output: .bookshelfPlacement) == nil)
     let accelerator = files.file("accelerator.pb.txt")

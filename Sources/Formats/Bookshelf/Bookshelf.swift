@@ -11,6 +11,11 @@ public import Netlist
 /// rows; the rules are those of `BookshelfNodeKinds` and `BookshelfFloorplan`: higher than a row
 /// makes a hard macro, a small or outlying terminal is a port, the die is the box of the rows.
 public enum Bookshelf {
+  /// Room made ahead on the word of a header is bounded by this many entries: headers lie.
+  static let mostReserved = 1 << 22
+  /// Room for names costs memory even where it is not used.
+  static let mostNamesReserved = 1 << 20
+
   /// Reads a design. Any of its files may be gzip-compressed; the `.wts`, `.pl` and `.scl` files
   /// may be missing. An entry of the `.aux` that is none of the five but begins as a `.pl` file is
   /// a placement, read over the first one.
@@ -32,7 +37,10 @@ public enum Bookshelf {
     var locations = [BookshelfPlacement.Entry?](repeating: nil, count: nodes.count)
     for (index, file) in files.placements.enumerated() {
       let comments = try BookshelfPlacement.read(
-        file: file, nodeCount: nodes.count, nodeOfName: { builder.names.find($0).map { Int($0) } },
+        file: file, nodeCount: nodes.count,
+        nodeOfName: { name, likely in
+          builder.names.find(name, likely: Symbol(likely)).map { Int($0) }
+        },
         place: { entry in
           // What one placement fixes stays fixed in the next.
           let wasFixed = locations[entry.node]?.isFixed ?? false
@@ -71,8 +79,9 @@ public enum Bookshelf {
     var placement = design.placement
     let comments = try BookshelfPlacement.read(
       file: file, nodeCount: netlist.nodeCount,
-      nodeOfName: { name in
-        guard let symbol = netlist.names.find(name) else { return nil }
+      nodeOfName: { name, likely in
+        let likely = likely < netlist.nodeCount ? netlist.nodeSymbols[likely] : -1
+        guard let symbol = netlist.names.find(name, likely: likely) else { return nil }
         let node = Int(nodeOfSymbol[Int(symbol)])
         return node >= 0 ? node : nil
       },

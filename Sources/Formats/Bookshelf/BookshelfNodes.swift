@@ -35,6 +35,7 @@ struct BookshelfNodes {
       if name[0] | 0x20 == 0x6E {
         if let count = try scanner.statedCount("numnodes", at: name) {
           statedNodes = count
+          names.reserve(min(count.value, Bookshelf.mostNamesReserved))
           continue
         }
         if let count = try scanner.statedCount("numterminals", at: name) {

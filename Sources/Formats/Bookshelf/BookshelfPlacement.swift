@@ -22,11 +22,12 @@ enum BookshelfPlacement {
   ///
   /// - Parameters:
   ///   - nodeCount: how many nodes there are.
-  ///   - nodeOfName: the index of the node of that name.
+  ///   - nodeOfName: the index of the node of that name; gets the node that is likely, the one behind the
+  ///     last, too.
   ///   - place: gets each line, in file order.
   /// - Returns: The comment lines at the head of the file.
   static func read(
-    file: String, nodeCount: Int, nodeOfName: (UnsafeRawBufferPointer) -> Int?,
+    file: String, nodeCount: Int, nodeOfName: (UnsafeRawBufferPointer, _ likely: Int) -> Int?,
     place: (Entry) -> Void
   ) throws(ParseError) -> [String] {
     var scanner = try LineScanner(file: file)
@@ -34,6 +35,7 @@ enum BookshelfPlacement {
     var comments = HeaderComments()
     var isPlaced = [Bool](repeating: false, count: nodeCount)
     var isHead = true
+    var likely = 0
     while try scanner.nextLine() {
       if scanner.isAtLineEnd { continue }
       if scanner.peek == BookshelfSyntax.hash {
@@ -42,7 +44,7 @@ enum BookshelfPlacement {
       }
       isHead = false
       let name = scanner.token()
-      guard let node = nodeOfName(name) else {
+      guard let node = nodeOfName(name, likely) else {
         throw scanner.mismatch(expected: "the name of a node", found: name)
       }
       if isPlaced[node] {
@@ -50,6 +52,7 @@ enum BookshelfPlacement {
           "expected each node once, found '\(BookshelfSyntax.text(name))' again", at: name)
       }
       isPlaced[node] = true
+      likely = node + 1
       place(try readPlace(of: node, scanner: &scanner))
     }
     return comments.lines

@@ -122,10 +122,15 @@ extension LineScanner {
   func intern(
     _ name: UnsafeRawBufferPointer, in names: inout StringTable
   ) throws(ParseError) -> Symbol {
-    guard names.byteCount < Self.mostNameBytes else {
-      throw error("expected names of less than 4 GiB in all", at: name)
-    }
+    try checkRoom(for: names)
     return names.intern(name)
+  }
+
+  /// Makes sure that names have room for another, and for so many bytes that are still to be added.
+  func checkRoom(for names: borrowing StringTable, more: Int = 0) throws(ParseError) {
+    guard names.byteCount + more < Self.mostNameBytes else {
+      throw error("expected names of less than 4 GiB in all")
+    }
   }
 
   /// Accepts the end of the line or a comment, nothing else.

@@ -16,9 +16,11 @@ enum BookshelfWeights {
     try scanner.bookshelfHeader("wts")
     var unknownCount = 0
     var firstUnknown = ""
+    var likely: Symbol = 0
     while try scanner.nextContentLine() {
       let name = scanner.token()
-      let symbol = builder.names.find(name).map { Int($0) }
+      let symbol = builder.names.find(name, likely: likely).map { Int($0) }
+      likely = Symbol(symbol ?? -1) &+ 1
       let net = symbol.map { $0 < netOfSymbol.count ? netOfSymbol[$0] : -1 } ?? -1
       if net < 0, symbol.map({ $0 >= builder.nodeCount }) ?? true {
         if unknownCount == 0 {

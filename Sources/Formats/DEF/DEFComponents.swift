@@ -119,6 +119,7 @@ extension DEFReader {
     let stated = try sectionCount()
     let before = components.list.count
     let room = Self.room(for: stated)
+    builder.names.reserve(room)
     components.reserve(room)
     builder.reserve(nodes: builder.nodeCount + room, pins: 0, nets: 0, connections: 0)
     while try nextEntry(of: "COMPONENTS") { try readComponent() }

@@ -51,6 +51,7 @@ extension DEFReader {
     let stated = try sectionCount()
     let before = builder.netCount
     let room = Self.room(for: stated)
+    builder.names.reserve(room)
     // Room that is not used costs no memory. Nets have three or four pins in the mean.
     builder.reserve(
       nodes: 0, pins: builder.pinCount + 4 * room, nets: before + room, connections: 4 * room)

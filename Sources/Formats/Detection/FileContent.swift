@@ -26,7 +26,14 @@ enum FileContent: Equatable {
 
   /// Looks at a file, gzip-compressed or not.
   static func detect(file: String) throws(ParseError) -> FileContent {
-    if try startsBinary(file: file) { return .binary }
+    let start = try firstBytes(of: file)
+    // No text file has a zero byte, and every binary one has some early on.
+    if start.contains(0) { return .binary }
+    // JSON need not have lines.
+    if start.first(where: { $0 > 0x20 }) == 0x7B {
+      var scanner = try JSONScanner(file: file)
+      if (try? hasModules(&scanner)) ?? false { return .yosysJSON }
+    }
     var scanner = try LineScanner(file: file)
     var hasComments = false
     while try scanner.nextLine() {
@@ -40,13 +47,22 @@ enum FileContent: Equatable {
     return .empty(hasComments: hasComments)
   }
 
-  /// No text file has a zero byte, and every binary one has some early on.
-  private static func startsBinary(file: String) throws(ParseError) -> Bool {
+  private static func firstBytes(of file: String) throws(ParseError) -> [UInt8] {
     let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 12, alignment: 16)
     defer { buffer.deallocate() }
     let stream = try ByteStream(file: file)
     let count = try stream.read(into: buffer)
-    return buffer[..<count].contains(0)
+    return Array(buffer[..<count])
+  }
+
+  /// Whether an object of JSON has a member `modules`, as Yosys' has and other JSON has not.
+  private static func hasModules(_ scanner: inout JSONScanner) throws(ParseError) -> Bool {
+    try scanner.enterObject()
+    while let key = try scanner.nextKey() {
+      if key.matches("modules") { return true }
+      try scanner.skipValue()
+    }
+    return false
   }
 
   /// Classifies by the first line that is neither blank nor a `#` comment.
@@ -58,8 +74,7 @@ enum FileContent: Equatable {
       return .verilog
     }
     if start[0] == 0x7B {
-      return try isYosysJSON(scanner: &scanner)
-        ? .yosysJSON : .unknown(word: "{", line: place.line, column: place.column)
+      return .unknown(word: "{", line: place.line, column: place.column)
     }
     let token = scanner.token(endingAt: { $0 == 0x3A || $0 == 0x7B || $0 == 0x3B })
     let word = BookshelfSyntax.text(UnsafeRawBufferPointer(rebasing: token.prefix(40)))
@@ -92,16 +107,6 @@ enum FileContent: Equatable {
         ? BookshelfSyntax.text(
           UnsafeRawBufferPointer(rebasing: start.prefix(1))) : word, line: place.line,
       column: place.column)
-  }
-
-  /// Other JSON has no member `modules` among its first lines.
-  private static func isYosysJSON(scanner: inout LineScanner) throws(ParseError) -> Bool {
-    for _ in 0..<20 {
-      let start = Data(scanner.wholeLine.prefix(1 << 16))
-      if start.range(of: Data("\"modules\"".utf8)) != nil { return true }
-      guard try scanner.nextContentLine() else { break }
-    }
-    return false
   }
 
   private static func bookshelfPart(_ kind: UnsafeRawBufferPointer) -> FileContent {

@@ -24,9 +24,9 @@ public enum GateLevelNetlist {
     file: String, top: String? = nil, library: CellLibrary,
     recipe: FloorplanRecipe = FloorplanRecipe(), areas: [String: Double] = [:]
   ) throws(ParseError) -> Design {
-    let contents = try VerilogReader(file: file).readFile()
+    let (modules, names) = try VerilogReader(file: file).readFile()
     return try design(
-      file: file, modules: contents.modules, names: contents.names, top: top, library: library,
+      file: file, modules: modules, names: consume names, top: top, library: library,
       recipe: recipe, areas: areas, formatName: "verilog")
   }
 
@@ -34,16 +34,14 @@ public enum GateLevelNetlist {
   /// those of ``readVerilog(file:top:library:recipe:areas:)``; without `top` the module that Yosys
   /// marked as such is it.
   ///
-  /// - Throws: ``ParseError`` at the first fault; its message names the cell or net, as JSON keeps no
-  ///   places.
+  /// - Throws: ``ParseError`` at the first fault.
   public static func readYosysJSON(
     file: String, top: String? = nil, library: CellLibrary,
     recipe: FloorplanRecipe = FloorplanRecipe(), areas: [String: Double] = [:]
   ) throws(ParseError) -> Design {
-    var reader = YosysJSONReader(file: file)
-    try reader.readFile()
+    let (modules, names) = try YosysJSONReader(file: file).readFile()
     return try design(
-      file: file, modules: reader.modules, names: reader.names, top: top, library: library,
+      file: file, modules: modules, names: consume names, top: top, library: library,
       recipe: recipe, areas: areas, formatName: "yosys-json")
   }
 
@@ -54,14 +52,14 @@ public enum GateLevelNetlist {
   ) throws(ParseError) -> Design {
     let unitsPerMicron = Double(library.databaseUnitsPerMicron ?? 1000)
     var flattener = ModuleFlattener(
-      file: file, modules: modules, names: names,
+      file: file, modules: modules, names: consume names,
       masters: CellMasters(library: library, areas: areas, unitsPerMicron: unitsPerMicron))
     let topModule = try flattener.topModule(named: top)
     try flattener.flatten(top: topModule)
     let floorplan = try GateLevelFloorplan(
       file: file, library: library, recipe: recipe, unitsPerMicron: unitsPerMicron
     ).make(cells: flattener.cells, masters: flattener.masters.masters)
-    var assembly = GateLevelAssembly(flattener: flattener, top: topModule)
+    var assembly = GateLevelAssembly(flattener: consume flattener, top: topModule)
     var design = try assembly.makeDesign(floorplan: floorplan)
     design.source.formatName = formatName
     return design

@@ -1,7 +1,7 @@
 import Netlist
 
 /// A module of a gate-level netlist, as its file has it: nets by number, instances by name.
-struct GateModule {
+struct GateModule: NamedItem {
   /// What a bit of a connection is, where it is no net.
   enum Constant {
     /// Not connected, or of unknown value.
@@ -42,7 +42,7 @@ struct GateModule {
     var range: (left: Int, right: Int)?
   }
 
-  struct Instance {
+  struct Instance: NamedItem {
     var name: Symbol
     var master: Symbol
     private var firstConnection: Int32
@@ -63,8 +63,9 @@ struct GateModule {
     }
   }
 
-  struct Connection {
+  struct Connection: NamedItem {
     var pin: Symbol
+    var name: Symbol { pin }
     private var firstBit: Int32
     private var bitCount: Int32
     var place: FilePlace

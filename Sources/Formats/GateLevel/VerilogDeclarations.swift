@@ -58,6 +58,7 @@ extension VerilogReader {
 
   /// Reads `[range] name [= expression], ... ;` behind the keywords.
   mutating func readDeclaration(direction: PinDirection?) throws(ParseError) {
+    try makeConnections()
     let isNet = direction == nil ? true : try takeNetKeyword()
     let range = try readRange()
     repeat {

@@ -26,21 +26,39 @@ extension VerilogReader {
   mutating func readNet() throws(ParseError) -> Range<Int32> {
     let place = scanner.place
     let name = try takeName("a net")
-    if let net = declarations[name]?.onlyNet, net >= 0, !scanner.isSymbol(0x5B) {
-      return net..<(net + 1)
-    }
     let vector = try vector(of: name, place: place)
-    guard try take(0x5B) else {
-      return vector.firstNet..<(vector.firstNet + Int32(vector.count))
-    }
-    let indexPlace = scanner.place
+    return try nets(of: vector, try readSelection())
+  }
+
+  /// The bits of a net that stand behind its name.
+  struct Selection {
+    var left: Int
+    var right: Int
+    var place: FilePlace
+  }
+
+  /// Reads `[index]` or `[left:right]`, or nothing.
+  mutating func readSelection() throws(ParseError) -> Selection? {
+    guard try take(0x5B) else { return nil }
+    let place = scanner.place
     let left = try takeIndex()
     let right = try take(0x3A) ? try takeIndex() : left
     try expect(0x5D, "':' or ']'")
+    return Selection(left: left, right: right, place: place)
+  }
+
+  /// The nets of a vector, or of those of its bits that are selected.
+  func nets(
+    of vector: GateModule.Vector, _ selection: Selection?
+  ) throws(ParseError) -> Range<Int32> {
+    guard let selection else {
+      return vector.firstNet..<(vector.firstNet + Int32(vector.count))
+    }
+    let (left, right) = (selection.left, selection.right)
     guard let first = vector.net(at: left), let last = vector.net(at: right), first >= last else {
       throw scanner.error(
-        "expected bits that '\(names.string(name))' has, found [\(left)"
-          + (left == right ? "]" : ":\(right)]"), at: indexPlace)
+        "expected bits that '\(names.string(vector.name))' has, found [\(left)"
+          + (left == right ? "]" : ":\(right)]"), at: selection.place)
     }
     return last..<(first + 1)
   }

@@ -14,7 +14,11 @@ struct VerilogReader: ~Copyable {
   var headerPorts: [Symbol] = []
   private var instanceNames = ModuleTable<Void>()
   /// The instance that each name of a pin was connected of last, by number.
-  private var lastInstances = ModuleTable<Int32>()
+  var lastInstances = ModuleTable<Int32>()
+  /// Connections that are read, but not yet made: nets are looked up many at a time.
+  var pending: [PendingConnection] = []
+  /// The names of the nets of ``pending``, in order.
+  var pendingNets = NameBatch()
 
   /// What a module says about a name.
   struct Declaration {
@@ -67,31 +71,41 @@ struct VerilogReader: ~Copyable {
   }
 
   private mutating func readItems() throws(ParseError) {
-    while !scanner.isKeyword("endmodule") {
-      if let direction = try takeDirection() {
-        try readDeclaration(direction: direction)
-      } else if try takeNetKeyword() {
-        try readDeclaration(direction: nil)
-      } else if scanner.isKeyword("supply0") || scanner.isKeyword("supply1") {
-        let value =
-          scanner.isKeyword("supply0") ? GateModule.Constant.zero : GateModule.Constant.one
-        try scanner.advance()
-        let first = module.vectors.count
-        try readDeclaration(direction: nil)
-        for vector in module.vectors[first...] {
-          for bit in 0..<vector.count { module.joins.append((vector.firstNet + Int32(bit), value)) }
-        }
-      } else if scanner.isKeyword("assign") {
-        try scanner.advance()
-        try readAssignments()
-      } else if scanner.isSymbol(Self.semicolon) {
-        try scanner.advance()
-      } else {
-        try readInstances()
-      }
+    do {
+      while !scanner.isKeyword("endmodule") { try readItem() }
+    } catch {
+      // What was read before may have the first fault.
+      try makeConnections()
+      throw error
     }
+    try makeConnections()
     try checkPorts()
     try scanner.advance()
+  }
+
+  private mutating func readItem() throws(ParseError) {
+    if let direction = try takeDirection() {
+      try readDeclaration(direction: direction)
+    } else if try takeNetKeyword() {
+      try readDeclaration(direction: nil)
+    } else if scanner.isKeyword("supply0") || scanner.isKeyword("supply1") {
+      let value =
+        scanner.isKeyword("supply0") ? GateModule.Constant.zero : GateModule.Constant.one
+      try scanner.advance()
+      try makeConnections()
+      let first = module.vectors.count
+      try readDeclaration(direction: nil)
+      for vector in module.vectors[first...] {
+        for bit in 0..<vector.count { module.joins.append((vector.firstNet + Int32(bit), value)) }
+      }
+    } else if scanner.isKeyword("assign") {
+      try scanner.advance()
+      try readAssignments()
+    } else if scanner.isSymbol(Self.semicolon) {
+      try scanner.advance()
+    } else {
+      try readInstances()
+    }
   }
 
   /// Every port of the header needs a direction.
@@ -136,7 +150,7 @@ struct VerilogReader: ~Copyable {
           "expected an instance of a new name, found '\(names.string(name))' again", at: place)
       }
       instanceNames[name] = ()
-      let first = module.connections.count
+      let first = module.connections.count + pending.count
       try expect(0x28, "'('")
       if !scanner.isSymbol(Self.close) {
         repeat { try readConnection() } while try take(Self.comma)
@@ -144,41 +158,15 @@ struct VerilogReader: ~Copyable {
       try expect(Self.close, "',' or ')'")
       module.instances.append(
         GateModule.Instance(
-          name: name, master: master, connections: first..<module.connections.count, place: place))
+          name: name, master: master,
+          connections: first..<(module.connections.count + pending.count), place: place))
     } while try take(Self.comma)
     try expect(Self.semicolon, "',' or ';'")
-  }
-
-  private mutating func readConnection() throws(ParseError) {
-    guard scanner.isSymbol(0x2E) else {
-      throw scanner.error(expected: "'.' and the name of a pin: connections by order are not read")
-    }
-    try scanner.advance()
-    let place = scanner.place
-    let pin = try takeName("the name of a pin")
-    let instance = Int32(truncatingIfNeeded: module.instances.count)
-    if lastInstances[pin] == instance {
-      throw scanner.error(
-        "expected each pin once, found '\(names.string(pin))' again", at: place)
-    }
-    lastInstances[pin] = instance
-    try expect(0x28, "'('")
-    let start = module.bits.count
-    if scanner.kind == .identifier {
-      for net in try readNet() { module.bits.append(net) }
-    } else if !scanner.isSymbol(Self.close) {
-      module.bits += try readExpression()
-    }
-    guard max(module.bits.count, module.connections.count) < Int(Int32.max) else {
-      throw scanner.error(
-        "expected less than \(Int32.max) connections of a module, and bits in them")
-    }
-    try expect(Self.close, "')'")
-    module.connections.append(
-      GateModule.Connection(pin: pin, bits: start..<module.bits.count, place: place))
+    if pending.count >= Self.batchSize { try makeConnections() }
   }
 
   private mutating func readAssignments() throws(ParseError) {
+    try makeConnections()
     repeat {
       let left = try readExpression()
       try expect(0x3D, "'='")

@@ -1,261 +1,300 @@
-import Foundation
 import Netlist
 
-/// Reads the modules of a netlist that Yosys wrote with `write_json`.
+/// Reads the modules of a netlist that Yosys wrote with `write_json`, as they come; only what a
+/// netlist is made of is kept.
 ///
 /// Follows the description in Yosys' manual (`help write_json`). The format keeps no order: modules,
-/// ports, nets and cells are taken in the order of their names.
-struct YosysJSONReader {
-  let file: String
-  var names = StringTable()
-  private(set) var modules: [GateModule] = []
+/// ports, nets, cells and pins are taken in the order of their names. Of several with one name, which
+/// Yosys does not write, the last holds.
+struct YosysJSONReader: ~Copyable {
+  private var scanner: JSONScanner
+  private var names = StringTable()
+  private var modules: [GateModule] = []
+  /// The module at hand.
+  private var module = YosysModule(name: -1, place: FilePlace(line: 1, column: 1))
 
-  private typealias Object = [String: Any]
+  /// Opens a file, gzip-compressed or not.
+  init(file: String) throws(ParseError) { scanner = try JSONScanner(file: file) }
 
-  init(file: String) { self.file = file }
+  /// Reads the whole file; what it holds.
+  consuming func readFile() throws(ParseError) -> (modules: [GateModule], names: StringTable) {
+    try readNetlist()
+    return (modules, names)
+  }
 
-  /// Reads the whole file.
-  mutating func readFile() throws(ParseError) {
-    let data = try contents()
-    let root: Any
-    do {
-      root = try JSONSerialization.jsonObject(with: data)
-    } catch {
-      throw syntaxError(error, data: data)
-    }
-    guard let root = root as? Object, let modules = root["modules"] as? Object else {
-      throw fault("expected an object with the object 'modules', found none")
-    }
-    for name in modules.keys.sorted(by: NaturalOrder.precedes) {
-      guard let content = modules[name] as? Object else {
-        throw fault("expected an object as the module '\(name)'")
+  private mutating func readNetlist() throws(ParseError) {
+    let expected = "an object with the object 'modules'"
+    guard try scanner.kind() == .object else { throw try scanner.mismatch(expected) }
+    let start = scanner.place
+    var hasModules = false
+    try scanner.enterObject()
+    while let key = try scanner.nextKey() {
+      guard key.matches("modules") else {
+        try scanner.skipValue()
+        continue
       }
-      self.modules.append(try readModule(name, content))
+      guard try scanner.kind() == .object else { throw try scanner.mismatch(expected) }
+      hasModules = true
+      modules = []
+      try readModules()
     }
+    try scanner.end()
+    guard hasModules else { throw scanner.fault("expected \(expected), found none", at: start) }
+    names.sortByName(&modules)
   }
 
-  private func contents() throws(ParseError) -> Data {
-    let stream = try ByteStream(file: file)
-    var data = Data()
-    let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 20, alignment: 16)
-    defer { buffer.deallocate() }
-    while case let count = try stream.read(into: buffer), count > 0 {
-      data.append(contentsOf: UnsafeRawBufferPointer(rebasing: buffer[..<count]))
-      guard data.count <= Self.mostBytes else {
-        throw fault("expected at most \(Self.mostBytes) bytes of JSON, found more")
+  private mutating func readModules() throws(ParseError) {
+    try scanner.enterObject()
+    while let key = try scanner.nextKey() {
+      module = YosysModule(name: try intern(key), place: scanner.keyPlace)
+      try expect(.object, "an object as", .module)
+      try readModule()
+      guard let gates = module.gateModule(names: &names) else {
+        throw fault(
+          "at most \(GateModule.mostNets) nets of", .module, found: "more", at: module.place)
       }
-    }
-    return data
-  }
-
-  /// The whole text is in memory, and many times that once it is taken apart.
-  private static let mostBytes = 1 << 31
-
-  private func fault(_ message: String) -> ParseError { ParseError(file: file, message: message) }
-
-  /// Foundation says `around line 3, column 5` or `around character 21` in its description, and not
-  /// always that.
-  private func syntaxError(_ error: any Error, data: Data) -> ParseError {
-    let details = (error as NSError).userInfo["NSDebugDescription"] as? String ?? "\(error)"
-    var result = fault("expected JSON: \(details)")
-    func number(behind word: String) -> Int? {
-      guard let start = details.range(of: word)?.upperBound else { return nil }
-      return Int(details[start...].prefix(while: \.isNumber))
-    }
-    if let line = number(behind: "line ") {
-      result.line = line
-      result.column = number(behind: "column ") ?? 1
-    } else if let offset = number(behind: "around character ") {
-      let before = data.prefix(offset)
-      result.line = 1 + before.reduce(0) { $0 + ($1 == 0x0A ? 1 : 0) }
-      result.column = 1 + before.reversed().prefix { $0 != 0x0A }.count
-    }
-    return result
-  }
-
-  // MARK: - Modules
-
-  private mutating func readModule(_ name: String, _ content: Object) throws(ParseError)
-    -> GateModule
-  {
-    var module = GateModule(name: intern(name), place: FilePlace(line: 1, column: 1))
-    let attributes = content["attributes"] as? Object ?? [:]
-    module.isTop =
-      (attributes["top"] as? String).map { $0.contains("1") } ?? (attributes["top"] != nil)
-    var nets = NetNumbers()
-    let ports = try objects("ports", of: content, in: name)
-    for (portName, port) in ports {
-      try nets.note(try bits(port["bits"], "the bits of the port '\(portName)' of '\(name)'"))
-    }
-    let cells = try objects("cells", of: content, in: name)
-    let netNames = try objects("netnames", of: content, in: name)
-    var best: [Int: (rank: Int, name: String)] = [:]
-    for (netName, net) in netNames {
-      let bits = try bits(net["bits"], "the bits of the net '\(netName)' of '\(name)'")
-      try nets.note(bits)
-      let isHidden = (net["hide_name"] as? NSNumber)?.intValue == 1
-      let rank = isHidden ? 2 : ports.contains { $0.name == netName } ? 0 : 1
-      let range = Self.range(of: net, count: bits.count)
-      for (bit, number) in bits.enumerated() where number >= 0 {
-        if let known = best[number], known.rank <= rank { continue }
-        best[number] = (rank, Self.name(netName, bit: bit, range: range))
-      }
-    }
-    for (cellName, cell) in cells {
-      try addInstance(cellName, cell, to: &module, nets: &nets, in: name)
-    }
-    for number in nets.numbers {
-      guard module.addVector(intern(best[number]?.name ?? "$\(number)"), range: nil) != nil else {
-        throw fault("expected at most \(GateModule.mostNets) nets of the module '\(name)'")
-      }
-    }
-    for (portName, port) in ports {
-      let bits = try bits(port["bits"], "the bits of the port '\(portName)' of '\(name)'")
-      try addPort(portName, port, bits: bits, to: &module, nets: nets, in: name)
-    }
-    return module
-  }
-
-  /// The numbers of a module's nets, in order of first sight.
-  private struct NetNumbers {
-    var numbers: [Int] = []
-    private var places: [Int: Int32] = [:]
-
-    mutating func note(_ bits: [Int]) throws(ParseError) {
-      for bit in bits where bit >= 0 { _ = place(bit) }
-    }
-
-    mutating func place(_ bit: Int) -> Int32 {
-      if let known = places[bit] { return known }
-      let place = Int32(truncatingIfNeeded: numbers.count)
-      places[bit] = place
-      numbers.append(bit)
-      return place
-    }
-
-    func find(_ bit: Int) -> Int32 {
-      bit < 0 ? Int32(bit) : places[bit] ?? GateModule.Constant.none
+      modules.append(gates)
     }
   }
 
-  private mutating func addPort(
-    _ name: String, _ port: Object, bits: [Int], to module: inout GateModule, nets: NetNumbers,
-    in moduleName: String
-  ) throws(ParseError) {
-    let direction: PinDirection
-    switch port["direction"] as? String {
-    case "input": direction = .input
-    case "output": direction = .output
-    case "inout": direction = .bidirectional
-    default:
-      throw fault(
-        "expected the direction input, output or inout of the port '\(name)' of '\(moduleName)'")
-    }
-    // A port that is constant or twice the same net still needs a net of its own for each bit.
-    var own: [Int32] = []
-    for bit in bits {
-      guard let vector = module.addVector(intern(name), range: nil) else {
-        throw fault("expected at most \(GateModule.mostNets) nets of the module '\(moduleName)'")
-      }
-      let net = module.vectors[vector].firstNet
-      own.append(net)
-      let other = nets.find(bit)
-      if other != GateModule.Constant.none { module.joins.append((net, other)) }
-    }
-    module.ports.append(
-      GateModule.Port(
-        name: intern(name), direction: direction, nets: own,
-        range: Self.range(of: port, count: bits.count)))
-  }
-
-  private mutating func addInstance(
-    _ name: String, _ cell: Object, to module: inout GateModule, nets: inout NetNumbers,
-    in moduleName: String
-  ) throws(ParseError) {
-    guard let type = cell["type"] as? String else {
-      throw fault("expected a type of the cell '\(name)' of '\(moduleName)', found none")
-    }
-    guard let connections = cell["connections"] as? Object else {
-      throw fault("expected connections of the cell '\(name)' of '\(moduleName)', found none")
-    }
-    let first = module.connections.count
-    let place = FilePlace(line: 1, column: 1)
-    for pin in connections.keys.sorted(by: NaturalOrder.precedes) {
-      let numbers = try bits(
-        connections[pin], "the connection '\(pin)' of the cell '\(name)' of '\(moduleName)'")
-      let start = module.bits.count
-      for number in numbers {
-        module.bits.append(number < 0 ? Int32(number) : nets.place(number))
-      }
-      module.connections.append(
-        GateModule.Connection(pin: intern(pin), bits: start..<module.bits.count, place: place))
-    }
-    module.instances.append(
-      GateModule.Instance(
-        name: intern(name), master: intern(type), connections: first..<module.connections.count,
-        place: place))
-  }
-
-  // MARK: - Values
-
-  private mutating func intern(_ name: String) -> Symbol { names.intern(name) }
-
-  /// The members of an object of objects, by name; none where it is absent.
-  private func objects(
-    _ key: String, of content: Object, in module: String
-  ) throws(ParseError) -> [(name: String, value: Object)] {
-    guard let member = content[key] else { return [] }
-    guard let object = member as? Object else {
-      throw fault("expected an object as '\(key)' of the module '\(module)'")
-    }
-    var list: [(name: String, value: Object)] = []
-    for name in object.keys.sorted(by: NaturalOrder.precedes) {
-      guard let value = object[name] as? Object else {
-        throw fault("expected an object as '\(name)' in '\(key)' of the module '\(module)'")
-      }
-      list.append((name, value))
-    }
-    return list
-  }
-
-  /// Nets by the file's numbers, constants as ``GateModule/Constant``; from the right.
-  private func bits(_ value: Any?, _ what: String) throws(ParseError) -> [Int] {
-    guard let list = value as? [Any], list.count <= GateModule.mostBits else {
-      throw fault("expected a list of bits as \(what)")
-    }
-    var bits: [Int] = []
-    for element in list {
-      if let text = element as? String {
-        switch text {
-        case "0": bits.append(Int(GateModule.Constant.zero))
-        case "1": bits.append(Int(GateModule.Constant.one))
-        case "x", "z": bits.append(Int(GateModule.Constant.none))
-        default: throw fault("expected \"0\", \"1\", \"x\" or \"z\" in \(what), found \"\(text)\"")
-        }
-      } else if let number = element as? NSNumber, number.doubleValue >= 0,
-        number.doubleValue <= Double(Int32.max),
-        number.doubleValue == number.doubleValue.rounded()
-      {
-        bits.append(number.intValue)
+  private mutating func readModule() throws(ParseError) {
+    try scanner.enterObject()
+    while let key = try scanner.nextKey() {
+      if key.matches("attributes") {
+        try readModuleAttributes()
+      } else if key.matches("ports") {
+        try expect(.object, "an object as 'ports' of", .module)
+        module.ports = try readWires(Item.port)
+      } else if key.matches("netnames") {
+        try expect(.object, "an object as 'netnames' of", .module)
+        module.nets = try readWires(Item.net)
+      } else if key.matches("cells") {
+        try expect(.object, "an object as 'cells' of", .module)
+        try readCells()
       } else {
-        throw fault("expected the numbers of nets in \(what), found \(element)")
+        try scanner.skipValue()
       }
+    }
+  }
+
+  /// Whether Yosys has marked the module as the top, by a number in binary digits.
+  private mutating func readModuleAttributes() throws(ParseError) {
+    module.isTop = false
+    guard try scanner.kind() == .object else { return try scanner.skipValue() }
+    try scanner.enterObject()
+    while let key = try scanner.nextKey() {
+      let isTop = key.matches("top")
+      if isTop, try scanner.kind() == .text {
+        module.isTop = try scanner.text().contains(UInt8(ascii: "1"))
+      } else {
+        module.isTop = module.isTop || isTop
+        try scanner.skipValue()
+      }
+    }
+  }
+
+  // MARK: - Ports and nets
+
+  private mutating func readWires(
+    _ item: (Symbol) -> Item
+  ) throws(ParseError) -> [YosysModule.Wire] {
+    var wires: [YosysModule.Wire] = []
+    try scanner.enterObject()
+    while let key = try scanner.nextKey() {
+      let name = try intern(key)
+      wires.append(try readWire(item(name), name: name))
+    }
+    names.sortByName(&wires)
+    return wires
+  }
+
+  private mutating func readWire(
+    _ item: Item, name: Symbol
+  ) throws(ParseError) -> YosysModule.Wire {
+    var wire = YosysModule.Wire(name: name, place: scanner.keyPlace)
+    var hasBits = false
+    try expect(.object, "an object as", item)
+    try scanner.enterObject()
+    while let key = try scanner.nextKey() {
+      if key.matches("bits") {
+        wire.bits = try readBits(of: item)
+        hasBits = true
+      } else if key.matches("direction") {
+        wire.direction = try readDirection(of: item)
+      } else if key.matches("offset") {
+        wire.offset = try readNumber(in: -(1 << 31)...1 << 31, "'offset'", of: item)
+      } else if key.matches("upto") {
+        wire.isUpward = try readNumber(in: 0...1, "'upto'", of: item) == 1
+      } else if key.matches("hide_name") {
+        wire.isHidden = try readNumber(in: 0...1, "'hide_name'", of: item) == 1
+      } else {
+        try scanner.skipValue()
+      }
+    }
+    guard hasBits else {
+      throw fault("a list of bits as 'bits' of", item, found: "none", at: wire.place)
+    }
+    if case .port = item, wire.direction == nil {
+      throw fault(Self.directions, item, found: "none", at: wire.place)
+    }
+    return wire
+  }
+
+  private static let directions = "the direction input, output or inout of"
+
+  private mutating func readDirection(of item: Item) throws(ParseError) -> PinDirection {
+    try expect(.text, Self.directions, item)
+    let text = try scanner.text()
+    if text.matches("input") { return .input }
+    if text.matches("output") { return .output }
+    if text.matches("inout") { return .bidirectional }
+    throw refusal(Self.directions, item)
+  }
+
+  private mutating func readNumber(
+    in range: ClosedRange<Int>, _ key: String, of item: Item
+  ) throws(ParseError) -> Int {
+    let isNumber = try scanner.kind() == .number
+    if isNumber, let number = Int(exactly: try scanner.number()), range.contains(number) {
+      return number
+    }
+    let expected = "a whole number from \(range.lowerBound) to \(range.upperBound) as \(key) of"
+    throw isNumber ? refusal(expected, item) : try scanner.mismatch("\(expected) \(phrase(item))")
+  }
+
+  // MARK: - Cells
+
+  private mutating func readCells() throws(ParseError) {
+    module.removeCells()
+    try scanner.enterObject()
+    while let key = try scanner.nextKey() {
+      let name = try intern(key)
+      module.cells.append(try readCell(name))
+    }
+    names.sortByName(&module.cells)
+  }
+
+  private mutating func readCell(_ name: Symbol) throws(ParseError) -> GateModule.Instance {
+    let place = scanner.keyPlace
+    let item = Item.cell(name)
+    var type: Symbol?
+    var connections: Range<Int>?
+    try expect(.object, "an object as", item)
+    try scanner.enterObject()
+    while let key = try scanner.nextKey() {
+      if key.matches("type") {
+        try expect(.text, "a type of", item)
+        type = try intern(try scanner.text())
+      } else if key.matches("connections") {
+        try expect(.object, "connections of", item)
+        connections = try readConnections(of: name)
+      } else {
+        try scanner.skipValue()
+      }
+    }
+    guard let type else { throw fault("a type of", item, found: "none", at: place) }
+    guard let connections else { throw fault("connections of", item, found: "none", at: place) }
+    return GateModule.Instance(name: name, master: type, connections: connections, place: place)
+  }
+
+  private mutating func readConnections(of cell: Symbol) throws(ParseError) -> Range<Int> {
+    let first = module.connections.count
+    try scanner.enterObject()
+    while let key = try scanner.nextKey() {
+      let pin = try intern(key)
+      let place = scanner.keyPlace
+      let bits = try readBits(of: .pin(pin, cell))
+      module.connections.append(GateModule.Connection(pin: pin, bits: bits, place: place))
+    }
+    names.sortByName(&module.connections, from: first)
+    return first..<module.connections.count
+  }
+
+  // MARK: - Bits
+
+  /// Adds a list of bits, from the right, to the module's; its part of them.
+  private mutating func readBits(of item: Item) throws(ParseError) -> Range<Int> {
+    try expect(.array, "a list of bits of", item)
+    let place = scanner.place
+    let first = module.bits.count
+    try scanner.enterArray()
+    while try scanner.hasNextElement() { module.bits.append(try readBit(of: item)) }
+    let bits = first..<module.bits.count
+    guard bits.count <= GateModule.mostBits, bits.upperBound <= Int(Int32.max) else {
+      throw fault(
+        "at most \(GateModule.mostBits) bits of", item, found: "\(bits.count)", at: place)
     }
     return bits
   }
 
-  /// The indices of the bits of a port or net; nil for one bit without an offset.
-  private static func range(of object: Object, count: Int) -> (left: Int, right: Int)? {
-    let offset = (object["offset"] as? NSNumber)?.intValue
-    let isUpward = (object["upto"] as? NSNumber)?.intValue == 1
-    guard count > 1 || (count == 1 && (offset != nil || isUpward)) else { return nil }
-    let low = min(max(offset ?? 0, -(1 << 31)), 1 << 31)
-    let high = low + count - 1
-    return isUpward ? (low, high) : (high, low)
+  /// A net by the file's number, or a constant as ``GateModule/Constant``.
+  private mutating func readBit(of item: Item) throws(ParseError) -> Int32 {
+    if try scanner.kind() == .text {
+      let text = try scanner.text()
+      if text.matches("0") { return GateModule.Constant.zero }
+      if text.matches("1") { return GateModule.Constant.one }
+      if text.matches("x") || text.matches("z") { return GateModule.Constant.none }
+      throw refusal("\"0\", \"1\", \"x\" or \"z\" in the bits of", item)
+    }
+    try expect(.number, "the number of a net in the bits of", item)
+    guard let net = Int32(exactly: try scanner.number()), net >= 0 else {
+      throw refusal("the number of a net in the bits of", item)
+    }
+    return net
   }
 
-  private static func name(_ name: String, bit: Int, range: (left: Int, right: Int)?) -> String {
-    guard let range else { return name }
-    return "\(name)[\(range.left >= range.right ? range.right + bit : range.right - bit)]"
+  private mutating func intern(_ name: UnsafeRawBufferPointer) throws(ParseError) -> Symbol {
+    guard names.byteCount < LineScanner.mostNameBytes else {
+      throw scanner.fault("expected names of less than 4 GiB in all", at: scanner.place)
+    }
+    return names.intern(name)
+  }
+}
+
+// MARK: - Faults
+
+extension YosysJSONReader {
+  /// What a fault is in.
+  private enum Item {
+    case module
+    case port(Symbol)
+    case net(Symbol)
+    case cell(Symbol)
+    case pin(Symbol, _ cell: Symbol)
+  }
+
+  private func phrase(_ item: Item) -> String {
+    func named(_ kind: String, _ symbol: Symbol) -> String {
+      "the \(kind) '\(names.string(symbol))'"
+    }
+    let owner = " of '\(names.string(module.name))'"
+    return switch item {
+    case .module: named("module", module.name)
+    case .port(let name): named("port", name) + owner
+    case .net(let name): named("net", name) + owner
+    case .cell(let name): named("cell", name) + owner
+    case .pin(let pin, let cell): named("connection", pin) + " of " + named("cell", cell) + owner
+    }
+  }
+
+  private func fault(
+    _ expected: String, _ item: Item, found: String, at place: FilePlace
+  ) -> ParseError {
+    scanner.fault("expected \(expected) \(phrase(item)), found \(found)", at: place)
+  }
+
+  /// Makes sure of the kind of the next value.
+  @inline(__always)
+  private mutating func expect(
+    _ kind: JSONScanner.Kind, _ expected: String, _ item: Item
+  ) throws(ParseError) {
+    guard try scanner.kind() == kind else {
+      throw try scanner.mismatch("\(expected) \(phrase(item))")
+    }
+  }
+
+  /// The fault that the value just taken is not what was expected.
+  private func refusal(_ expected: String, _ item: Item) -> ParseError {
+    scanner.refusal("\(expected) \(phrase(item))")
   }
 }

@@ -46,6 +46,11 @@ struct LineScanner: ~Copyable {
   /// The column of the next byte of the current line, from 1.
   var column: Int { cursor - lineStart + 1 }
 
+  /// The line and column of the next byte.
+  var place: FilePlace {
+    FilePlace(line: UInt32(clamping: line), column: UInt32(clamping: column))
+  }
+
   /// The place in the file, decompressed, of the next byte of the current line.
   var offset: Int { bytesBefore + cursor }
 

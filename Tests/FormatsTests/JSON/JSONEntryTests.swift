@@ -43,13 +43,61 @@ import Testing
     (#"{"a": yes}"#, 1, 7, "expected a value, found 'y'"),
     ("[1] 2", 1, 5, "expected the end of the file, found '2'"),
     (#"["\ud83d"]"#, 1, 9, "expected the escape of a character's second half"),
+    (#"["\ud83d\u0041"]"#, 1, 15, "expected escapes of one character, found '\"'"),
+    (#"["\ude00"]"#, 1, 9, "expected escapes of one character, found '\"'"),
+    (#"["\u12g4"]"#, 1, 7, "expected four hexadecimal digits, found 'g'"),
     (#"["\q"]"#, 1, 4, "expected an escape of JSON, found 'q'"),
+    ("[\"a\nb\"]", 1, 4, "expected '\"' at the end of a text, found byte 10"),
+    ("[\"abcdefgh", 1, 11, "expected '\"' at the end of a text, found the end of the file"),
+    ("[1, 2,]", 1, 7, "expected a value, found ']'"),
+    (#"{"a": 1,}"#, 1, 9, "expected a key in quotes, found '}'"),
+    ("[01]", 1, 3, "expected ',' or ']', found '1'"),
+    ("[-]", 1, 3, "expected a digit, found ']'"),
+    ("[+1]", 1, 2, "expected a value, found '+'"),
+    ("[.5]", 1, 2, "expected a value, found '.'"),
+    ("[1e]", 1, 4, "expected a digit, found ']'"),
+    ("[tru]", 1, 5, "expected 'true', found ']'"),
+    ("[nul", 1, 5, "expected 'null', found the end of the file"),
+    ("[1\0]", 1, 3, "expected ',' or ']', found byte 0"),
+    ("[1]\0", 1, 4, "expected the end of the file, found byte 0"),
+    ("\u{FEFF}[]", 1, 1, "expected a value, found byte 239"),
     (String(repeating: "[", count: 100_000), 1, 33, "expected no deeper nesting, found '['"),
   ])
   func whatIsNoJSONIsToldWithItsPlace(text: String, line: Int, column: Int, message: String) {
     let error = #expect(throws: ParseError.self) { try entry(text) }
     #expect(error?.line == line && error?.column == column, "\(String(describing: error))")
     #expect(error?.message.hasPrefix(message) == true, "\(error?.message ?? "")")
+  }
+
+  /// The bytes of a text between two letters, and how many of them are well-formed.
+  @Test(
+    arguments: [
+      ([0xC3, 0xA9], 2), ([0xE2, 0x82, 0xAC], 3), ([0xF0, 0x9F, 0x98, 0x80], 4),
+      // Continuations without a start, cut characters, too long forms, surrogates, too high.
+      ([0x80], 0), ([0xC3], 0), ([0xE2, 0x82], 0), ([0xF0, 0x9F, 0x98], 0),
+      ([0xC3, 0xA9, 0xA9], 2),
+      ([0xC0, 0xAF], 0), ([0xE0, 0x80, 0xAF], 0), ([0xED, 0xA0, 0x80], 0),
+      ([0xF4, 0x90, 0x80, 0x80], 0), ([0xFF], 0),
+    ] as [([UInt8], Int)])
+  func onlyWellFormedUTF8IsRead(bytes: [UInt8], good: Int) throws {
+    let text = Array("[\"a".utf8) + bytes + Array("b\"]".utf8)
+    if good == bytes.count {
+      let read = try JSONEntry.parse(text, file: "a.json").array()[0].text()
+      #expect(read.utf8.elementsEqual(text[2..<(text.count - 2)]))
+    } else {
+      let error = #expect(throws: ParseError.self) { try JSONEntry.parse(text, file: "a.json") }
+      #expect(error?.column == 4 + good)
+      #expect(error?.message.hasPrefix("expected a text in UTF-8, found byte ") == true)
+    }
+  }
+
+  @Test(arguments: 0..<20)
+  func textsOfAnyLengthAreRead(length: Int) throws {
+    let plain = String(repeating: "x", count: length)
+    for (written, meant) in [("", ""), ("\\n", "\n"), ("é", "é"), ("\\ud83d\\ude00", "😀")] {
+      let read = try entry("[\"\(plain)\(written)\(plain)y\"]").array()[0].text()
+      #expect(read == plain + meant + plain + "y")
+    }
   }
 
   @Test func everyBeginningOfATextIsRefused() {
