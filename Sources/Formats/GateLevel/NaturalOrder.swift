@@ -52,9 +52,9 @@ extension StringTable {
   /// Puts items, from one on, in the natural order of their names. Of several with one name, the last of
   /// the file stays.
   func sortByName<Item: NamedItem>(_ items: inout [Item], from first: Int = 0) {
-    // Most come in order.
+    // Most come in order, once each.
     let isSorted = (first + 1..<max(items.count, first + 1)).allSatisfy {
-      precedes(items[$0 - 1], items[$0])
+      items[$0 - 1].name != items[$0].name && precedes(items[$0 - 1], items[$0])
     }
     if isSorted { return }
     let sorted = items[first...].sorted(by: precedes)

@@ -80,7 +80,7 @@ import Testing
         "ports": {"p": {"bits": [6], "upto": 1, "direction": "input"}}},
         "spare": {"attributes": {"top": 0}, "cells": {}}, "spare": {"cells": {}},
         "main": {"ports": {}}, "main": {"netnames": {"n": {"bits": [7]}, "m": {"bits": [8]}}, "cells": {
-        "i9": {"type": "RAM", "type": "INV", "connections": {"Z": [9], "Z": [7], "A": [6]}},
+        "i9": {"type": "RAM", "type": "INV", "connections": {"A": [6], "Z": [9], "Z": [7]}},
         "i10": {"connections": {"A": [7]}, "connections": {"Z": [5], "A": [7]}, "type": "INV"}},
         "ports": {"p": {"bits": [6], "upto": 1, "direction": "input"}}}
       }, "creator": null}
