@@ -32,14 +32,26 @@ extension Adjacency where Element == Int32 {
   /// Groups `0 ..< keys.count` by key: row `k` lists, in rising order, every `i` with
   /// `keys[i] == k`. Negative keys are left out. A counting sort: linear time.
   public init(groupingBy keys: [Int32], rowCount: Int) {
+    self.init(groupingBy: keys, rowCount: rowCount) { $0 }
+  }
+}
+
+extension Adjacency {
+  /// Groups `0 ..< keys.count` by key, and lists what `element` makes of each.
+  @inline(__always)
+  init(groupingBy keys: some Collection<Int32>, rowCount: Int, element: (Int32) -> Element) {
     var offsets = [Int32](repeating: 0, count: rowCount + 1)
     for key in keys where key >= 0 { offsets[Int(key) + 1] += 1 }
     for row in 0..<rowCount { offsets[row + 1] += offsets[row] }
     var next = offsets
-    var elements = [Int32](repeating: 0, count: Int(offsets[rowCount]))
-    for (index, key) in keys.enumerated() where key >= 0 {
-      elements[Int(next[Int(key)])] = Int32(truncatingIfNeeded: index)
-      next[Int(key)] += 1
+    let total = Int(offsets[rowCount])
+    let elements = [Element](unsafeUninitializedCapacity: total) { elements, count in
+      for (index, key) in keys.enumerated() where key >= 0 {
+        elements.initializeElement(
+          at: Int(next[Int(key)]), to: element(Int32(truncatingIfNeeded: index)))
+        next[Int(key)] += 1
+      }
+      count = total
     }
     self.init(offsets: offsets, elements: elements)
   }

@@ -7,8 +7,9 @@ public struct NetlistBuilder: Sendable {
   /// The design's name.
   public var name: String
 
-  private var nodeKinds: [NodeKind] = []
-  private var nodeSymbols: [Symbol] = []
+  // What is asked for pin by pin is read in place, where a call would get a copy of the whole builder.
+  @usableFromInline internal private(set) var nodeKinds: [NodeKind] = []
+  @usableFromInline internal private(set) var nodeSymbols: [Symbol] = []
   private var nodeMasters: [Symbol] = []
   private var nodeWidths: [Double] = []
   private var nodeHeights: [Double] = []
@@ -16,7 +17,7 @@ public struct NetlistBuilder: Sendable {
   private var pinSymbols: [Symbol] = []
   private var pinOffsetsX: [Double] = []
   private var pinOffsetsY: [Double] = []
-  private var pinDirections: [PinDirection] = []
+  @usableFromInline internal private(set) var pinDirections: [PinDirection] = []
   private var netSymbols: [Symbol] = []
   private var netWeights: [Double] = []
   private var netDrivers: [PinID?] = []
@@ -38,21 +39,21 @@ public struct NetlistBuilder: Sendable {
 
   /// Makes room ahead of time.
   public mutating func reserve(nodes: Int, pins: Int, nets: Int, connections: Int) {
-    nodeKinds.reserveCapacity(nodes)
-    nodeSymbols.reserveCapacity(nodes)
-    nodeMasters.reserveCapacity(nodes)
-    nodeWidths.reserveCapacity(nodes)
-    nodeHeights.reserveCapacity(nodes)
-    pinNodes.reserveCapacity(pins)
-    pinSymbols.reserveCapacity(pins)
-    pinOffsetsX.reserveCapacity(pins)
-    pinOffsetsY.reserveCapacity(pins)
-    pinDirections.reserveCapacity(pins)
-    netSymbols.reserveCapacity(nets)
-    netWeights.reserveCapacity(nets)
-    netDrivers.reserveCapacity(nets)
-    netPinOffsets.reserveCapacity(nets + 1)
-    netPins.reserveCapacity(connections)
+    nodeKinds.reserveLargePages(nodes)
+    nodeSymbols.reserveLargePages(nodes)
+    nodeMasters.reserveLargePages(nodes)
+    nodeWidths.reserveLargePages(nodes)
+    nodeHeights.reserveLargePages(nodes)
+    pinNodes.reserveLargePages(pins)
+    pinSymbols.reserveLargePages(pins)
+    pinOffsetsX.reserveLargePages(pins)
+    pinOffsetsY.reserveLargePages(pins)
+    pinDirections.reserveLargePages(pins)
+    netSymbols.reserveLargePages(nets)
+    netWeights.reserveLargePages(nets)
+    netDrivers.reserveLargePages(nets)
+    netPinOffsets.reserveLargePages(nets + 1)
+    netPins.reserveLargePages(connections)
   }
 
   /// Adds a node; `master` names the library cell that it is an instance of.
@@ -67,11 +68,16 @@ public struct NetlistBuilder: Sendable {
     return NodeID(nodeKinds.count - 1)
   }
 
+  /// Gives a node added before a name: many are looked up at a time.
+  public mutating func setSymbol(_ symbol: Symbol, of node: NodeID) {
+    nodeSymbols[node.index] = symbol
+  }
+
   /// The kind of a node added before.
-  public func kind(of node: NodeID) -> NodeKind { nodeKinds[node.index] }
+  @inlinable public func kind(of node: NodeID) -> NodeKind { nodeKinds[node.index] }
 
   /// The name of a node added before.
-  public func symbol(of node: NodeID) -> Symbol { nodeSymbols[node.index] }
+  @inlinable public func symbol(of node: NodeID) -> Symbol { nodeSymbols[node.index] }
 
   /// Adds a pin to a node; offsets are from the node's centre in orientation N.
   public mutating func addPin(
@@ -87,7 +93,7 @@ public struct NetlistBuilder: Sendable {
   }
 
   /// The direction of a pin added before.
-  public func direction(of pin: PinID) -> PinDirection { pinDirections[pin.index] }
+  @inlinable public func direction(of pin: PinID) -> PinDirection { pinDirections[pin.index] }
 
   /// Adds a pin to the net that the next ``endNet(symbol:weight:driver:)`` closes.
   public mutating func connect(_ pin: PinID) { netPins.append(pin) }
@@ -111,9 +117,9 @@ public struct NetlistBuilder: Sendable {
 
   /// The finished netlist. Linear in pins and connections.
   public consuming func build() -> Netlist {
-    names.shrinkToFit()
-    let byNode = Adjacency<Int32>(
-      groupingBy: pinNodes.map(\.rawValue), rowCount: nodeKinds.count)
+    let nodePins = Adjacency(
+      groupingBy: pinNodes.lazy.map(\.rawValue), rowCount: nodeKinds.count
+    ) { PinID($0) }
     let netPins = Adjacency(offsets: netPinOffsets, elements: self.netPins)
     return Netlist(
       name: name, names: names, nodeKinds: nodeKinds, nodeSymbols: nodeSymbols,
@@ -122,7 +128,7 @@ public struct NetlistBuilder: Sendable {
       pinSymbols: pinSymbols, pinOffsetsX: pinOffsetsX, pinOffsetsY: pinOffsetsY,
       pinDirections: pinDirections, netSymbols: netSymbols, netWeights: netWeights,
       netPins: netPins, netDrivers: netDrivers,
-      nodePins: Adjacency(offsets: byNode.offsets, elements: byNode.elements.map { PinID($0) }),
+      nodePins: nodePins,
       nodeNets: Self.netsOfNodes(netPins, pinNodes: pinNodes, nodeCount: nodeKinds.count))
   }
 

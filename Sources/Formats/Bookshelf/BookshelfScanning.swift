@@ -118,16 +118,8 @@ extension LineScanner {
     return value
   }
 
-  /// The symbol of a name of the current line.
-  func intern(
-    _ name: UnsafeRawBufferPointer, in names: inout StringTable
-  ) throws(ParseError) -> Symbol {
-    try checkRoom(for: names)
-    return names.intern(name)
-  }
-
   /// Makes sure that names have room for another, and for so many bytes that are still to be added.
-  func checkRoom(for names: borrowing StringTable, more: Int = 0) throws(ParseError) {
+  func checkRoom(for names: borrowing StringTable, more: Int) throws(ParseError) {
     guard names.byteCount + more < Self.mostNameBytes else {
       throw error("expected names of less than 4 GiB in all")
     }

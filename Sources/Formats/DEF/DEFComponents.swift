@@ -57,6 +57,9 @@ struct DEFComponents {
   struct Instance {
     var node: NodeID
     var master: Int32
+
+    /// What stands for none.
+    static let none = Instance(node: NodeID(Int32(-1)), master: -1)
   }
 
   /// A component as the design needs it.
@@ -75,6 +78,13 @@ struct DEFComponents {
   private(set) var halos: [(node: NodeID, halo: Halo)] = []
   /// The component of each node, or -1 for ports.
   private var componentOfNode: [Int32] = []
+
+  /// Components whose names are read, but not yet looked up: that is done for many at a time.
+  fileprivate var unnamed: [(place: FilePlace, instance: Instance)] = []
+  /// The names of ``unnamed``, in order.
+  fileprivate var names = NameBatch()
+  /// As many names as are worth looking up at a time.
+  fileprivate static let batchSize = 256
 
   /// The component of a name, or nil.
   @inline(__always)
@@ -95,17 +105,21 @@ struct DEFComponents {
 
   /// Makes room for so many components more.
   mutating func reserve(_ count: Int) {
-    list.reserveCapacity(list.count + count)
-    componentOfNode.reserveCapacity(list.count + count)
+    list.reserveLargePages(list.count + count)
+    componentOfNode.reserveLargePages(list.count + count)
   }
 
-  mutating func add(_ component: Component, symbol: Symbol) {
+  /// Gives a component its name.
+  mutating func name(_ instance: Instance, _ symbol: Symbol) {
     if Int(symbol) >= instances.count {
-      let none = Instance(node: NodeID(Int32(-1)), master: -1)
-      let missing = max(Int(symbol) + 1 - instances.count, 64)
-      instances.append(contentsOf: repeatElement(none, count: missing))
+      let missing = max(Int(symbol) + 1 - instances.count, 256)
+      instances.growLargePages(by: missing)
+      instances.append(contentsOf: repeatElement(.none, count: missing))
     }
-    instances[Int(symbol)] = Instance(node: component.node, master: component.master)
+    instances[Int(symbol)] = instance
+  }
+
+  mutating func add(_ component: Component) {
     DEFReader.set(Int32(list.count), at: component.node.rawValue, in: &componentOfNode)
     list.append(component)
   }
@@ -122,7 +136,14 @@ extension DEFReader {
     builder.names.reserve(room)
     components.reserve(room)
     builder.reserve(nodes: builder.nodeCount + room, pins: 0, nets: 0, connections: 0)
-    while try nextEntry(of: "COMPONENTS") { try readComponent() }
+    do {
+      while try nextEntry(of: "COMPONENTS") { try readComponent() }
+    } catch {
+      // What was read before may have the first fault.
+      try nameComponents()
+      throw error
+    }
+    try nameComponents()
     StatedCount.check(
       stated, "COMPONENTS", against: components.list.count - before, file: scanner.file,
       warnings: &warnings)
@@ -130,10 +151,11 @@ extension DEFReader {
 
   /// Reads `name cell [net ...] [+ ...] ... ;`.
   private mutating func readComponent() throws(ParseError) {
-    let symbol = try intern(try scanner.next("a component's name"))
-    guard components.node(symbol) == nil else {
-      throw scanner.mismatch("a component of a new name")
-    }
+    if components.names.count >= DEFComponents.batchSize { try nameComponents() }
+    let name = try scanner.next("a component's name")
+    try checkRoomForNames(more: components.names.byteCount)
+    components.names.append(name)
+    components.unnamed.append((scanner.tokenPlace, .none))
     guard builder.nodeCount < Int(Int32.max) else {
       throw scanner.mismatch("at most \(Int32.max) components and pins")
     }
@@ -142,7 +164,9 @@ extension DEFReader {
       let shape = masters?.masters[Int(master)]
     else { throw scanner.mismatch("the name of a cell of the library") }
     let node = builder.addNode(
-      shape.kind, symbol: symbol, width: shape.width, height: shape.height, master: cell)
+      shape.kind, symbol: -1, width: shape.width, height: shape.height, master: cell)
+    components.unnamed[components.unnamed.count - 1].instance =
+      DEFComponents.Instance(node: node, master: master)
     var location = DEFComponents.Location()
     var span: Range<Int>?
     while true {
@@ -171,7 +195,28 @@ extension DEFReader {
     let end = scanner.tokenOffset
     components.add(
       DEFComponents.Component(
-        node: node, master: master, location: location, span: span ?? end..<end), symbol: symbol)
+        node: node, master: master, location: location, span: span ?? end..<end))
+  }
+
+  /// Looks the names up that are not yet.
+  private mutating func nameComponents() throws(ParseError) {
+    defer {
+      components.unnamed.removeAll(keepingCapacity: true)
+      components.names.removeAll()
+    }
+    builder.names.intern(&components.names)
+    for (index, symbol) in components.names.symbols.enumerated() {
+      let (place, instance) = components.unnamed[index]
+      guard components.node(symbol) == nil else {
+        throw components.names.withBytes(at: index) {
+          scanner.mismatch("a component of a new name", found: $0, at: place)
+        }
+      }
+      // One that was not read to the end has no node.
+      guard instance.node.rawValue >= 0 else { continue }
+      builder.setSymbol(symbol, of: instance.node)
+      components.name(instance, symbol)
+    }
   }
 
   private mutating func readHalo() throws(ParseError) -> Halo {
@@ -191,6 +236,7 @@ extension DEFReader {
     }
     scanner.putBack()
     let box = try scanner.box("a corner of the component's region")
+    try nameComponents()
     regions.bind([node], to: box, name: builder.names.string(builder.symbol(of: node)))
   }
 }

@@ -10,14 +10,17 @@ struct DEFNets {
   /// How many nets have a name that another had before.
   var repeatedNames = 0
 
-  /// Nets and connections that are read, but not yet made: components are looked up many at a time.
+  /// Nets and connections that are read, but not yet made: names are looked up many at a time.
   var pendingNets: [PendingNet] = []
   var pending: [PendingConnection] = []
   /// The names of the components of ``pending``, in order.
   var components = NameBatch()
+  /// The names of the nets of ``pendingNets`` that have one, in order.
+  var names = NameBatch()
 
   struct PendingNet {
-    var symbol: Symbol
+    /// That of its name; nil for a net without one.
+    var namePlace: FilePlace?
     var weight: Double
     /// The place behind its last connection in ``DEFNets/pending``.
     var end: Int
@@ -40,7 +43,7 @@ struct DEFNets {
     var pinPlace = FilePlace(line: 1, column: 1)
   }
 
-  /// As many connections as are worth looking up at a time.
+  /// As many nets and connections as are worth looking up at a time.
   static let batchSize = 256
 }
 
@@ -59,7 +62,7 @@ extension DEFReader {
     do {
       while try nextEntry(of: "NETS") {
         try readNet()
-        if nets.pending.count >= DEFNets.batchSize { try makeNets() }
+        if nets.pending.count + nets.pendingNets.count >= DEFNets.batchSize { try makeNets() }
       }
     } catch {
       // What was read before may have the first fault.
@@ -75,10 +78,11 @@ extension DEFReader {
   /// Reads `{name | MUSTJOIN} [( component pin [+ SYNTHESIZED] )] ... [+ ...] ... ;`.
   private mutating func readNet() throws(ParseError) {
     let name = try scanner.next("a net's name")
-    var symbol: Symbol = -1
+    var namePlace: FilePlace?
     if !name.matches("MUSTJOIN") {
-      symbol = try intern(name)
-      noteName(symbol)
+      try checkRoomForNames(more: nets.names.byteCount)
+      nets.names.append(name)
+      namePlace = scanner.tokenPlace
     }
     var weight = 1.0
     while true {
@@ -99,13 +103,15 @@ extension DEFReader {
       }
     }
     nets.pendingNets.append(
-      DEFNets.PendingNet(symbol: symbol, weight: weight, end: nets.pending.count))
+      DEFNets.PendingNet(namePlace: namePlace, weight: weight, end: nets.pending.count))
   }
 
-  private mutating func noteName(_ symbol: Symbol) {
+  private mutating func noteName(_ symbol: Symbol, at place: FilePlace) {
     if Self.get(symbol, in: nets.isNamed) > 0 {
       if nets.repeatedNames == 0 {
-        warn("a net '\(builder.names.string(symbol))' comes again; each is a net of its own")
+        warn(
+          "a net '\(builder.names.string(symbol))' comes again; each is a net of its own",
+          at: place)
       }
       nets.repeatedNames += 1
     }
@@ -148,24 +154,32 @@ extension DEFReader {
 extension DEFReader {
   /// Makes what is pending; a net that has not ended gets its connections.
   private mutating func makeNets() throws(ParseError) {
+    builder.names.intern(&nets.names)
     builder.names.find(&nets.components)
     let instances = nets.components.symbols.map { $0 < 0 ? nil : components.instance($0) }
     var component = 0
     var connection = 0
+    var named = 0
     var driver: PinID?
     for net in nets.pendingNets {
+      var symbol: Symbol = -1
+      if let place = net.namePlace {
+        symbol = nets.names.symbols[named]
+        named += 1
+        noteName(symbol, at: place)
+      }
       driver = nil
       while connection < net.end {
         try make(connection, instances, &component, driver: &driver)
         connection += 1
       }
-      if net.symbol >= 0 {
-        for port in ports.ports(ofNet: net.symbol) { connect(port, driver: &driver) }
+      if symbol >= 0 {
+        for port in ports.ports(ofNet: symbol) { connect(port, driver: &driver) }
       }
       guard builder.netCount < Int(Int32.max) else {
         throw scanner.mismatch("at most \(Int32.max) nets")
       }
-      builder.endNet(symbol: net.symbol, weight: net.weight, driver: driver)
+      builder.endNet(symbol: symbol, weight: net.weight, driver: driver)
     }
     for rest in connection..<nets.pending.count {
       try make(rest, instances, &component, driver: &driver)
@@ -173,6 +187,7 @@ extension DEFReader {
     nets.pendingNets.removeAll(keepingCapacity: true)
     nets.pending.removeAll(keepingCapacity: true)
     nets.components.removeAll()
+    nets.names.removeAll()
   }
 
   /// Makes a connection; `component` counts those that are of a component.

@@ -6,6 +6,7 @@ struct DEFReader: ~Copyable {
   var scanner: DEFScanner
   let library: CellLibrary
   var builder = NetlistBuilder()
+  var recentNames = RecentNames()
   var warnings: [String] = []
 
   /// Database units per micrometre; nil until stated or needed.
@@ -114,8 +115,10 @@ struct DEFReader: ~Copyable {
     return 100
   }
 
-  /// Notes something odd at the current place.
-  mutating func warn(_ message: String) { warnings.append(scanner.warning(message)) }
+  /// Notes something odd at the last token or an earlier one.
+  mutating func warn(_ message: String, at place: FilePlace? = nil) {
+    warnings.append(scanner.warning(message, at: place))
+  }
 
   /// Reads the count that a section begins with; nil if there is none.
   mutating func sectionCount() throws(ParseError) -> StatedCount? {
@@ -144,10 +147,15 @@ struct DEFReader: ~Copyable {
 
   /// The symbol of the current token.
   mutating func intern(_ name: UnsafeRawBufferPointer) throws(ParseError) -> Symbol {
-    guard builder.names.byteCount < LineScanner.mostNameBytes else {
+    try checkRoomForNames()
+    return recentNames.intern(name, in: &builder.names)
+  }
+
+  /// Makes sure that names have room for another, and for so many bytes that are still to be added.
+  func checkRoomForNames(more: Int = 0) throws(ParseError) {
+    guard builder.names.byteCount + more < LineScanner.mostNameBytes else {
       throw scanner.error("expected names of less than 4 GiB in all")
     }
-    return builder.names.intern(name)
   }
 
   /// The entry of a table by symbol, or -1.

@@ -161,6 +161,8 @@ struct DEFScanner: ~Copyable {
   /// A fault at the last token.
   func error(_ message: String) -> ParseError { tokens.error(message) }
 
-  /// A warning at the last token, as a line for a person.
-  func warning(_ message: String) -> String { tokens.warning(message) }
+  /// A warning, as a line for a person, at the last token or an earlier one.
+  func warning(_ message: String, at place: FilePlace?) -> String {
+    tokens.warning(message, at: place)
+  }
 }

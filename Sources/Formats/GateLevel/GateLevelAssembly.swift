@@ -55,7 +55,7 @@ struct GateLevelAssembly {
   /// The net of each pin of the cells and then of each port; -1 for one that is constant.
   private mutating func rootNets() -> (nets: [Int32], count: Int) {
     var nets: [Int32] = []
-    nets.reserveCapacity(flattener.pins.count + ports.count)
+    nets.reserveLargePages(flattener.pins.count + ports.count)
     for pin in flattener.pins { nets.append(flattener.root(pin.net)) }
     for port in ports { nets.append(flattener.root(port.net)) }
     for index in nets.indices where nets[index] < 2 { nets[index] = -1 }
@@ -75,12 +75,14 @@ struct GateLevelAssembly {
 
   private mutating func addNodes(symmetries: inout [Symmetry]) {
     symmetries.reserveCapacity(flattener.cells.count + ports.count)
+    // Field by field: a copy of a whole master would count references to its names and pins.
+    let masters = flattener.masters.masters
     for cell in flattener.cells {
-      let master = flattener.masters.masters[cell.master]
+      let master = Int(cell.master)
       _ = builder.addNode(
-        master.kind, symbol: cell.name, width: master.width, height: master.height,
-        master: master.symbol)
-      symmetries.append(master.symmetry)
+        masters[master].kind, symbol: cell.name, width: masters[master].width,
+        height: masters[master].height, master: masters[master].symbol)
+      symmetries.append(masters[master].symmetry)
     }
     for port in ports {
       _ = builder.addNode(.port, symbol: builder.names.intern(port.name), width: 0, height: 0)
@@ -92,7 +94,7 @@ struct GateLevelAssembly {
   private mutating func addPins() {
     for connected in flattener.pins {
       let master = flattener.cells[Int(connected.cell)].master
-      let pin = flattener.masters.masters[master].pins[Int(connected.pin)]
+      let pin = flattener.masters.masters[Int(master)].pins[Int(connected.pin)]
       _ = builder.addPin(
         of: NodeID(connected.cell), symbol: pin.symbol, offsetX: pin.offsetX,
         offsetY: pin.offsetY, direction: pin.direction)

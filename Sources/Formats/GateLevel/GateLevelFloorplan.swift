@@ -28,7 +28,7 @@ struct GateLevelFloorplan {
       throw fault("expected an aspect ratio of 0.01 to 100, found \(recipe.aspectRatio)")
     }
     var counts = [Int](repeating: 0, count: masters.count)
-    for cell in cells { counts[cell.master] += 1 }
+    for cell in cells { counts[Int(cell.master)] += 1 }
     var area = 0.0
     var (widest, tallest) = (0.0, 0.0)
     for (master, count) in zip(masters, counts) where count > 0 {

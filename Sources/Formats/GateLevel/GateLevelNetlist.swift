@@ -26,7 +26,7 @@ public enum GateLevelNetlist {
   ) throws(ParseError) -> Design {
     let (modules, names) = try VerilogReader(file: file).readFile()
     return try design(
-      file: file, modules: modules, names: consume names, top: top, library: library,
+      file: file, modules: consume modules, names: consume names, top: top, library: library,
       recipe: recipe, areas: areas, formatName: "verilog")
   }
 
@@ -41,18 +41,18 @@ public enum GateLevelNetlist {
   ) throws(ParseError) -> Design {
     let (modules, names) = try YosysJSONReader(file: file).readFile()
     return try design(
-      file: file, modules: modules, names: consume names, top: top, library: library,
+      file: file, modules: consume modules, names: consume names, top: top, library: library,
       recipe: recipe, areas: areas, formatName: "yosys-json")
   }
 
   private static func design(
-    file: String, modules: [GateModule], names: consuming StringTable, top: String?,
+    file: String, modules: consuming [GateModule], names: consuming StringTable, top: String?,
     library: CellLibrary,
     recipe: FloorplanRecipe, areas: [String: Double], formatName: String
   ) throws(ParseError) -> Design {
     let unitsPerMicron = Double(library.databaseUnitsPerMicron ?? 1000)
     var flattener = ModuleFlattener(
-      file: file, modules: modules, names: consume names,
+      file: file, modules: consume modules, names: consume names,
       masters: CellMasters(library: library, areas: areas, unitsPerMicron: unitsPerMicron))
     let topModule = try flattener.topModule(named: top)
     try flattener.flatten(top: topModule)

@@ -10,27 +10,47 @@ struct GateModule: NamedItem {
     static let one: Int32 = -3
   }
 
+  /// The indices of the leftmost and the rightmost bit of a net or port.
+  struct BitRange: Equatable {
+    var left: Int
+    var right: Int
+
+    var count: Int { abs(left - right) + 1 }
+
+    /// The index of a bit as it is written, counted from the right.
+    func index(ofBit bit: Int) -> Int { left >= right ? right + bit : right - bit }
+
+    /// The bit with an index, counted from the right; nil if there is none.
+    func bit(at index: Int) -> Int? {
+      let bit = left >= right ? index - right : right - index
+      return bit >= 0 && bit < count ? bit : nil
+    }
+  }
+
   /// A declared net of one or more bits.
   struct Vector {
     var name: Symbol
-    /// The index of the first bit written; nil for a net without indices.
-    var range: (left: Int, right: Int)?
     /// The number of the net that is the rightmost bit; the others follow.
     var firstNet: Int32
+    /// Those of ``range``, of which there are many, small.
+    private var left: Int32
+    private var right: Int32
+    /// In place of `left` where there are no indices.
+    private static let unindexed = Int32.min
 
-    var count: Int { range.map { abs($0.left - $0.right) + 1 } ?? 1 }
-
-    /// The index of a bit as it is written, counted from the right.
-    func index(ofBit bit: Int) -> Int? {
-      range.map { $0.left >= $0.right ? $0.right + bit : $0.right - bit }
+    init(name: Symbol, firstNet: Int32, range: BitRange?) {
+      self.name = name
+      self.firstNet = firstNet
+      left = range.map { Int32($0.left) } ?? Self.unindexed
+      right = range.map { Int32($0.right) } ?? 0
     }
 
-    /// The net of the bit with an index; nil if it has none.
-    func net(at index: Int) -> Int32? {
-      guard let range else { return nil }
-      let bit = range.left >= range.right ? index - range.right : range.right - index
-      return bit >= 0 && bit < count ? firstNet + Int32(bit) : nil
+    /// The indices of its bits, above -2³¹; nil for a net without indices.
+    var range: BitRange? {
+      left == Self.unindexed ? nil : BitRange(left: Int(left), right: Int(right))
     }
+
+    var count: Int { range?.count ?? 1 }
   }
 
   struct Port {
@@ -38,8 +58,8 @@ struct GateModule: NamedItem {
     var direction: PinDirection
     /// The net of each bit, from the right.
     var nets: [Int32]
-    /// The indices of its leftmost and rightmost bits; nil for a port without indices.
-    var range: (left: Int, right: Int)?
+    /// The indices of its bits; nil for a port without indices.
+    var range: BitRange?
   }
 
   struct Instance: NamedItem {
@@ -59,7 +79,11 @@ struct GateModule: NamedItem {
 
     /// Its part of ``GateModule/connections``.
     var connections: Range<Int> {
-      Int(firstConnection)..<(Int(firstConnection) + Int(connectionCount))
+      get { Int(firstConnection)..<(Int(firstConnection) + Int(connectionCount)) }
+      set {
+        firstConnection = Int32(newValue.lowerBound)
+        connectionCount = Int32(newValue.count)
+      }
     }
   }
 
@@ -99,9 +123,33 @@ struct GateModule: NamedItem {
   static let mostNets = 1 << 28
   static let mostBits = 1 << 20
 
+  /// What the connections of an instance are made of: its part of ``bits``, in which those of its
+  /// connections follow one another.
+  func bits(of instance: Instance) -> Range<Int> {
+    let range = instance.connections
+    guard !range.isEmpty else { return 0..<0 }
+    return connections[range.lowerBound].bits
+      .lowerBound..<connections[range.upperBound - 1].bits.upperBound
+  }
+
+  /// Gives the memory of all instances back.
+  mutating func removeInstances() {
+    instances = []
+    connections = []
+    bits = []
+  }
+
+  /// Makes room for so many nets, instances and connections more.
+  mutating func grow(by count: Int) {
+    vectors.growLargePages(by: count)
+    instances.growLargePages(by: count)
+    connections.growLargePages(by: count)
+    bits.growLargePages(by: count)
+  }
+
   /// Adds a net of one or more bits; nil if there are too many.
-  mutating func addVector(_ name: Symbol, range: (left: Int, right: Int)?) -> Int? {
-    let vector = Vector(name: name, range: range, firstNet: netCount)
+  mutating func addVector(_ name: Symbol, range: BitRange?) -> Int? {
+    let vector = Vector(name: name, firstNet: netCount, range: range)
     guard vector.count <= Self.mostBits, Int(netCount) + vector.count <= Self.mostNets else {
       return nil
     }

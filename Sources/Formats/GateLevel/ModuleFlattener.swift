@@ -4,7 +4,7 @@ import Netlist
 /// `/`, and nets that go through the ports of modules made one.
 struct ModuleFlattener {
   let file: String
-  let modules: [GateModule]
+  private(set) var modules: [GateModule]
   var names: StringTable
   var masters: CellMasters
   private let moduleOfName: [Symbol: Int]
@@ -12,7 +12,8 @@ struct ModuleFlattener {
   /// A cell of the flat netlist.
   struct Cell {
     var name: Symbol
-    var master: Int
+    /// Its place in ``masters``.
+    var master: Int32
   }
 
   /// A pin of a cell, connected to a net.
@@ -39,12 +40,14 @@ struct ModuleFlattener {
   }
 
   /// What an instance is of, and where each of its bits goes.
-  private struct Resolution {
-    var module: Int?
-    var master = 0
+  private enum Resolution {
+    case module(Int32)
+    case cell(master: Int32)
   }
 
   private var resolutions: [[Resolution]]
+  /// The places in ``masters`` of the instances' cells that are known so far.
+  private var masterOfName = ModuleTable<Int32>()
   /// For each module and each of its ``GateModule/bits``, the pin of the master or the net of the
   /// module that it goes to; -1 for nothing.
   private var targets: [[Int32]]
@@ -53,10 +56,10 @@ struct ModuleFlattener {
   private static let most = 1 << 29
 
   init(
-    file: String, modules: [GateModule], names: consuming StringTable, masters: CellMasters
+    file: String, modules: consuming [GateModule], names: consuming StringTable,
+    masters: CellMasters
   ) {
     self.file = file
-    self.modules = modules
     self.names = names
     self.masters = masters
     moduleOfName = Dictionary(
@@ -64,6 +67,7 @@ struct ModuleFlattener {
       uniquingKeysWith: { first, _ in first })
     resolutions = Array(repeating: [], count: modules.count)
     targets = Array(repeating: [], count: modules.count)
+    self.modules = consume modules
   }
 
   private func fault(_ message: String, at place: FilePlace) -> ParseError {
@@ -109,7 +113,8 @@ struct ModuleFlattener {
         state[module] = 1
         try resolveInstances(of: module)
         for (instance, resolution) in zip(modules[module].instances, resolutions[module]) {
-          guard let child = resolution.module else { continue }
+          guard case .module(let number) = resolution else { continue }
+          let child = Int(number)
           guard state[child] != 1 else {
             throw fault(
               "expected modules that do not contain themselves, found "
@@ -124,11 +129,11 @@ struct ModuleFlattener {
       state[module] = 2
       var count = (cells: 0, nets: Int(modules[module].netCount))
       for resolution in resolutions[module] {
-        if let child = resolution.module {
-          count.cells += counts[child].cells
-          count.nets += counts[child].nets
-        } else {
-          count.cells += 1
+        switch resolution {
+        case .module(let child):
+          count.cells += counts[Int(child)].cells
+          count.nets += counts[Int(child)].nets
+        case .cell: count.cells += 1
         }
         guard count.cells <= Self.most, count.nets <= Self.most else {
           throw fault(
@@ -142,14 +147,13 @@ struct ModuleFlattener {
 
   private mutating func resolveInstances(of index: Int) throws(ParseError) {
     let module = modules[index]
-    resolutions[index].reserveCapacity(module.instances.count)
+    resolutions[index].reserveLargePages(module.instances.count)
     var targets: [Int32] = []
-    targets.reserveCapacity(module.bits.count)
-    var cells: [Symbol: Int] = [:]
+    targets.reserveLargePages(module.bits.count)
     for instance in module.instances {
-      if let master = cells[instance.master] {
-        try resolve(instance, in: module, master: master, targets: &targets)
-        resolutions[index].append(Resolution(module: nil, master: master))
+      if let master = masterOfName[instance.master] {
+        try resolve(instance, in: module, master: Int(master), targets: &targets)
+        resolutions[index].append(.cell(master: master))
         continue
       }
       let name = names.string(instance.master)
@@ -165,7 +169,7 @@ struct ModuleFlattener {
         }
         if !modules[child].instances.isEmpty || !modules[child].joins.isEmpty {
           try resolve(instance, in: module, child: child, targets: &targets)
-          resolutions[index].append(Resolution(module: child))
+          resolutions[index].append(.module(Int32(child)))
           continue
         }
       }
@@ -175,9 +179,9 @@ struct ModuleFlattener {
             + "'\(names.string(instance.name))', found \(masters.reasonForAbsence(name))",
           at: instance.place)
       }
-      cells[instance.master] = master
+      masterOfName[instance.master] = Int32(master)
       try resolve(instance, in: module, master: master, targets: &targets)
-      resolutions[index].append(Resolution(module: nil, master: master))
+      resolutions[index].append(.cell(master: Int32(master)))
     }
     self.targets[index] = targets
   }
@@ -249,13 +253,16 @@ struct ModuleFlattener {
       try expand(scopes[next])
       next += 1
     }
+    // Only nets and ports are asked for from here on.
+    (resolutions, targets) = ([], [])
+    for module in modules.indices { modules[module].removeInstances() }
   }
 
   private mutating func addScope(_ module: Int, prefix: String) {
     let firstNet = Int32(parents.count)
     scopes.append(Scope(module: module, prefix: prefix, firstNet: firstNet))
     let count = modules[module].netCount
-    parents.reserveCapacity(parents.count + Int(count))
+    parents.growLargePages(by: Int(count))
     for net in 0..<count { parents.append(firstNet + net) }
     for join in modules[module].joins {
       self.join(global(join.left, firstNet), global(join.right, firstNet))
@@ -275,26 +282,27 @@ struct ModuleFlattener {
   private mutating func expand(_ scope: Scope) throws(ParseError) {
     let module = modules[scope.module]
     let targets = self.targets[scope.module]
+    cells.growLargePages(by: module.instances.count)
+    pins.growLargePages(by: module.bits.count)
     for (instance, resolution) in zip(module.instances, resolutions[scope.module]) {
       try checkNames(at: instance.place)
-      let bits = module.connections[instance.connections].reduce(into: 0..<0) { bits, next in
-        bits = (bits.isEmpty ? next.bits.lowerBound : bits.lowerBound)..<next.bits.upperBound
-      }
-      if let child = resolution.module {
+      let bits = module.bits(of: instance)
+      switch resolution {
+      case .module(let child):
         let firstNet = Int32(parents.count)
-        addScope(child, prefix: scope.prefix + names.string(instance.name) + "/")
+        addScope(Int(child), prefix: scope.prefix + names.string(instance.name) + "/")
         for bit in bits where targets[bit] >= 0 {
           join(global(module.bits[bit], scope.firstNet), firstNet + targets[bit])
         }
-        continue
-      }
-      let name =
-        scope.prefix.isEmpty
-        ? instance.name : names.intern(scope.prefix + names.string(instance.name))
-      let cell = Int32(cells.count)
-      cells.append(Cell(name: name, master: resolution.master))
-      for bit in bits where targets[bit] >= 0 && module.bits[bit] >= 0 {
-        pins.append(Pin(cell: cell, pin: targets[bit], net: scope.firstNet + module.bits[bit]))
+      case .cell(let master):
+        let name =
+          scope.prefix.isEmpty
+          ? instance.name : names.intern(scope.prefix + names.string(instance.name))
+        let cell = Int32(cells.count)
+        cells.append(Cell(name: name, master: master))
+        for bit in bits where targets[bit] >= 0 && module.bits[bit] >= 0 {
+          pins.append(Pin(cell: cell, pin: targets[bit], net: scope.firstNet + module.bits[bit]))
+        }
       }
     }
   }
@@ -333,7 +341,7 @@ struct ModuleFlattener {
         for bit in 0..<vector.count {
           let net = scope.firstNet + vector.firstNet + Int32(bit)
           guard isWanted(net) else { continue }
-          let index = vector.index(ofBit: bit).map { "[\($0)]" } ?? ""
+          let index = vector.range.map { "[\($0.index(ofBit: bit))]" } ?? ""
           if scope.prefix.isEmpty, index.isEmpty {
             body(net, vector.name)
           } else {
@@ -349,8 +357,7 @@ struct ModuleFlattener {
   func ports(of top: Int) -> [(name: String, direction: PinDirection, net: Int32)] {
     modules[top].ports.flatMap { port in
       port.nets.enumerated().map { bit, net in
-        let vector = GateModule.Vector(name: port.name, range: port.range, firstNet: 0)
-        let index = vector.index(ofBit: bit).map { "[\($0)]" } ?? ""
+        let index = port.range.map { "[\($0.index(ofBit: bit))]" } ?? ""
         return (
           names.string(port.name) + index, port.direction, (scopes.first?.firstNet ?? 2) + net
         )

@@ -19,11 +19,14 @@ struct ModuleTable<Value> {
       return entry.value
     }
     set {
-      if Int(symbol) >= entries.count {
-        let missing = Int(symbol) + 1 - entries.count
-        entries.append(contentsOf: repeatElement(nil, count: max(missing, 64)))
-      }
+      if Int(symbol) >= entries.count { makeRoom(for: symbol) }
       entries[Int(symbol)] = newValue.map { (module, $0) }
     }
+  }
+
+  private mutating func makeRoom(for symbol: Symbol) {
+    let missing = max(Int(symbol) + 1 - entries.count, 256)
+    entries.growLargePages(by: missing)
+    entries.append(contentsOf: repeatElement(nil, count: missing))
   }
 }

@@ -56,33 +56,43 @@ extension VerilogReader {
     }
   }
 
-  /// Reads `[range] name [= expression], ... ;` behind the keywords.
-  mutating func readDeclaration(direction: PinDirection?) throws(ParseError) {
-    try makeConnections()
-    let isNet = direction == nil ? true : try takeNetKeyword()
+  /// Reads `[wire] [range] name [= expression], ... ;` behind a port's direction.
+  mutating func readPorts(direction: PinDirection) throws(ParseError) {
+    try lookUpPending()
+    let isNet = try takeNetKeyword()
     let range = try readRange()
     repeat {
       let place = scanner.place
       let name = try takeName("the name of a net")
-      if let direction {
-        try declare(name, range: range, direction: direction, place: place)
-        if isNet { declarations[name]?.isNet = true }
-      } else {
-        try declareNet(name, range: range, place: place)
-      }
-      if scanner.isSymbol(0x3D), let vector = declarations[name]?.vector {
-        try scanner.advance()
-        let declared = module.vectors[Int(vector)]
-        let left = (0..<declared.count).map { declared.firstNet + Int32($0) }
-        try join(left, try readExpression())
-      }
+      try declare(name, range: range, direction: direction, place: place)
+      if isNet { declarations[name]?.isNet = true }
+      if scanner.isSymbol(0x3D) { try readValue(of: name) }
     } while try take(Self.comma)
     try expect(Self.semicolon, "',' or ';'")
   }
 
+  /// Reads `[range] name [= expression], ... ;` behind `wire` and its like.
+  mutating func readNets() throws(ParseError) {
+    let range = try readRange()
+    repeat {
+      try takePending(.declaredNet(range), "the name of a net")
+      if scanner.isSymbol(0x3D), let name = try lookUpPending() { try readValue(of: name) }
+    } while try take(Self.comma)
+    try expect(Self.semicolon, "',' or ';'")
+  }
+
+  /// Reads `= expression` behind the name of a net or port.
+  private mutating func readValue(of name: Symbol) throws(ParseError) {
+    guard let vector = declarations[name]?.vector else { return }
+    try scanner.advance()
+    let declared = module.vectors[Int(vector)]
+    let left = (0..<declared.count).map { declared.firstNet + Int32($0) }
+    try join(left, try readExpression())
+  }
+
   /// A port with its direction.
   private mutating func declare(
-    _ name: Symbol, range: (left: Int, right: Int)?, direction: PinDirection, place: FilePlace
+    _ name: Symbol, range: GateModule.BitRange?, direction: PinDirection, place: FilePlace
   ) throws(ParseError) {
     guard var declaration = declarations[name], declaration.isHeaderPort else {
       throw scanner.error(
@@ -110,8 +120,8 @@ extension VerilogReader {
   }
 
   /// A net, which can be a port's too.
-  private mutating func declareNet(
-    _ name: Symbol, range: (left: Int, right: Int)?, place: FilePlace
+  mutating func declareNet(
+    _ name: Symbol, range: GateModule.BitRange?, place: FilePlace
   ) throws(ParseError) {
     var declaration = declarations[name] ?? Declaration(place: place)
     guard !declaration.isNet else {
@@ -135,10 +145,9 @@ extension VerilogReader {
   }
 
   private func check(
-    _ vector: Int, has range: (left: Int, right: Int)?, name: Symbol, place: FilePlace
+    _ vector: Int, has range: GateModule.BitRange?, name: Symbol, place: FilePlace
   ) throws(ParseError) {
-    let known = module.vectors[vector].range
-    guard known?.left == range?.left, known?.right == range?.right else {
+    guard module.vectors[vector].range == range else {
       throw scanner.error(
         "expected '\(names.string(name))' with the range that it has before, found another",
         at: place)
@@ -146,7 +155,7 @@ extension VerilogReader {
   }
 
   private mutating func addVector(
-    _ name: Symbol, range: (left: Int, right: Int)?, place: FilePlace
+    _ name: Symbol, range: GateModule.BitRange?, place: FilePlace
   ) throws(ParseError) -> Int {
     guard let vector = module.addVector(name, range: range) else {
       throw scanner.error(
@@ -157,14 +166,14 @@ extension VerilogReader {
   }
 
   /// Reads `[left:right]`, or nothing.
-  private mutating func readRange() throws(ParseError) -> (left: Int, right: Int)? {
+  private mutating func readRange() throws(ParseError) -> GateModule.BitRange? {
     if scanner.isKeyword("signed") { try scanner.advance() }
     guard try take(0x5B) else { return nil }
     let left = try takeIndex()
     try expect(0x3A, "':'")
     let right = try takeIndex()
     try expect(0x5D, "']'")
-    return (left, right)
+    return GateModule.BitRange(left: left, right: right)
   }
 
   /// Takes an index of a bit.

@@ -32,8 +32,7 @@ extension VerilogReader {
 
   /// The bits of a net that stand behind its name.
   struct Selection {
-    var left: Int
-    var right: Int
+    var range: GateModule.BitRange
     var place: FilePlace
   }
 
@@ -44,7 +43,7 @@ extension VerilogReader {
     let left = try takeIndex()
     let right = try take(0x3A) ? try takeIndex() : left
     try expect(0x5D, "':' or ']'")
-    return Selection(left: left, right: right, place: place)
+    return Selection(range: GateModule.BitRange(left: left, right: right), place: place)
   }
 
   /// The nets of a vector, or of those of its bits that are selected.
@@ -54,13 +53,15 @@ extension VerilogReader {
     guard let selection else {
       return vector.firstNet..<(vector.firstNet + Int32(vector.count))
     }
-    let (left, right) = (selection.left, selection.right)
-    guard let first = vector.net(at: left), let last = vector.net(at: right), first >= last else {
+    let (left, right) = (selection.range.left, selection.range.right)
+    guard let range = vector.range, let first = range.bit(at: left),
+      let last = range.bit(at: right), first >= last
+    else {
       throw scanner.error(
         "expected bits that '\(names.string(vector.name))' has, found [\(left)"
           + (left == right ? "]" : ":\(right)]"), at: selection.place)
     }
-    return last..<(first + 1)
+    return (vector.firstNet + Int32(last))..<(vector.firstNet + Int32(first) + 1)
   }
 
   private mutating func readConcatenation(depth: Int) throws(ParseError) -> [Int32] {

@@ -4,6 +4,7 @@ import Netlist
 struct VerilogReader: ~Copyable {
   var scanner: VerilogScanner
   var names = StringTable()
+  private var recentNames = RecentNames()
   private var modules: [GateModule] = []
 
   /// The module at hand.
@@ -12,13 +13,15 @@ struct VerilogReader: ~Copyable {
   var declarations = ModuleTable<Declaration>()
   /// The ports of its header.
   var headerPorts: [Symbol] = []
-  private var instanceNames = ModuleTable<Void>()
+  var instanceNames = ModuleTable<Void>()
   /// The instance that each name of a pin was connected of last, by number.
   var lastInstances = ModuleTable<Int32>()
-  /// Connections that are read, but not yet made: nets are looked up many at a time.
-  var pending: [PendingConnection] = []
-  /// The names of the nets of ``pending``, in order.
-  var pendingNets = NameBatch()
+  /// Names that are read, but not yet looked up, in the order of the file.
+  var pending: [PendingName] = []
+  /// The bytes of ``pending``, in order.
+  var pendingNames = NameBatch()
+  /// How many connections of the module are read, those of pending nets too.
+  var connectionCount = 0
 
   /// What a module says about a name.
   struct Declaration {
@@ -63,6 +66,7 @@ struct VerilogReader: ~Copyable {
       declarations.removeAll()
       headerPorts.removeAll()
       instanceNames.removeAll()
+      connectionCount = 0
       lastInstances.removeAll()
       try readHeader()
       try readItems()
@@ -75,26 +79,27 @@ struct VerilogReader: ~Copyable {
       while !scanner.isKeyword("endmodule") { try readItem() }
     } catch {
       // What was read before may have the first fault.
-      try makeConnections()
+      try lookUpPending()
       throw error
     }
-    try makeConnections()
+    try lookUpPending()
     try checkPorts()
     try scanner.advance()
   }
 
   private mutating func readItem() throws(ParseError) {
     if let direction = try takeDirection() {
-      try readDeclaration(direction: direction)
+      try readPorts(direction: direction)
     } else if try takeNetKeyword() {
-      try readDeclaration(direction: nil)
+      try readNets()
     } else if scanner.isKeyword("supply0") || scanner.isKeyword("supply1") {
       let value =
         scanner.isKeyword("supply0") ? GateModule.Constant.zero : GateModule.Constant.one
       try scanner.advance()
-      try makeConnections()
+      try lookUpPending()
       let first = module.vectors.count
-      try readDeclaration(direction: nil)
+      try readNets()
+      try lookUpPending()
       for vector in module.vectors[first...] {
         for bit in 0..<vector.count { module.joins.append((vector.firstNet + Int32(bit), value)) }
       }
@@ -110,7 +115,7 @@ struct VerilogReader: ~Copyable {
 
   /// Every port of the header needs a direction.
   private func checkPorts() throws(ParseError) {
-    let first = headerPorts.filter { declarations[$0]?.hasDirection == false }.min()
+    let first = headerPorts.first { declarations[$0]?.hasDirection == false }
     guard let first, let declaration = declarations[first] else { return }
     throw scanner.error(
       "expected a direction of the port '\(names.string(first))', found none in its module",
@@ -143,30 +148,24 @@ struct VerilogReader: ~Copyable {
       throw scanner.error(expected: "the name of an instance: parameters are not supported")
     }
     repeat {
-      let place = scanner.place
-      let name = try takeName("the name of an instance")
-      guard instanceNames[name] == nil else {
-        throw scanner.error(
-          "expected an instance of a new name, found '\(names.string(name))' again", at: place)
-      }
-      instanceNames[name] = ()
-      let first = module.connections.count + pending.count
+      let number = module.instances.count
+      let first = connectionCount
+      module.instances.append(
+        GateModule.Instance(
+          name: -1, master: master, connections: first..<first, place: scanner.place))
+      try takePending(.instance(number), "the name of an instance")
       try expect(0x28, "'('")
       if !scanner.isSymbol(Self.close) {
         repeat { try readConnection() } while try take(Self.comma)
       }
       try expect(Self.close, "',' or ')'")
-      module.instances.append(
-        GateModule.Instance(
-          name: name, master: master,
-          connections: first..<(module.connections.count + pending.count), place: place))
+      module.instances[number].connections = first..<connectionCount
     } while try take(Self.comma)
     try expect(Self.semicolon, "',' or ';'")
-    if pending.count >= Self.batchSize { try makeConnections() }
   }
 
   private mutating func readAssignments() throws(ParseError) {
-    try makeConnections()
+    try lookUpPending()
     repeat {
       let left = try readExpression()
       try expect(0x3D, "'='")
@@ -194,7 +193,7 @@ extension VerilogReader {
     guard names.byteCount < LineScanner.mostNameBytes else {
       throw scanner.error("expected names of less than 4 GiB in all")
     }
-    let name = names.intern(scanner.text)
+    let name = recentNames.intern(scanner.text, in: &names)
     try scanner.advance()
     return name
   }

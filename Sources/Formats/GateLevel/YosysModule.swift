@@ -17,11 +17,12 @@ struct YosysModule {
     var isHidden = false
 
     /// The indices of the bits; nil for one bit without an offset.
-    var range: (left: Int, right: Int)? {
+    var range: GateModule.BitRange? {
       guard bits.count > 1 || (bits.count == 1 && (offset != nil || isUpward)) else { return nil }
       let low = offset ?? 0
       let high = low + bits.count - 1
-      return isUpward ? (low, high) : (high, low)
+      return isUpward
+        ? GateModule.BitRange(left: low, right: high) : GateModule.BitRange(left: high, right: low)
     }
   }
 
@@ -106,9 +107,7 @@ struct YosysModule {
 
   private static func name(_ wire: Wire, bit: Int32, _ names: inout StringTable) -> Symbol {
     guard let range = wire.range else { return wire.name }
-    let vector = GateModule.Vector(name: wire.name, range: range, firstNet: 0)
-    guard let index = vector.index(ofBit: Int(bit)) else { return wire.name }
-    return names.intern("\(names.string(wire.name))[\(index)]")
+    return names.intern("\(names.string(wire.name))[\(range.index(ofBit: Int(bit)))]")
   }
 
   private func addCells(to module: inout GateModule, numbers: inout NetNumbers) {

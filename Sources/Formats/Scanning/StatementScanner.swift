@@ -272,9 +272,10 @@ extension StatementScanner {
       expected: expected, found: UnsafeRawBufferPointer(rebasing: line[start..<end]))
   }
 
-  /// A warning, as a line for a person, at the last token.
-  func warning(_ message: String) -> String {
-    "\(file):\(tokenLine):\(tokenColumn): warning: \(message)"
+  /// A warning, as a line for a person, at the last token or an earlier one.
+  func warning(_ message: String, at earlier: FilePlace? = nil) -> String {
+    let place = earlier ?? self.place
+    return "\(file):\(place.line):\(place.column): warning: \(message)"
   }
 }
 

@@ -25,6 +25,7 @@ import Testing
     ("t.nodes", "a 4 10", "a 4 1e16", ":6:7: error: expected a height of 0 or more, found '1e16'"),
     ("t.nodes", "NAND2X1", "NAND 2", ":7:15: error: expected the end of the line, found '2'"),
     ("t.nodes", "b 2", "a 2", ":7:3: error: expected a node of a new name, found 'a' again"),
+    ("t.nodes", "b 2", "a nan", ":7:3: error: expected a node of a new name, found 'a' again"),
     // .nets
     (
       "t.nets", "UCLA nets 1.0", "NumPins : 3",

@@ -103,6 +103,22 @@ import TestSupport
     }
   }
 
+  /// So are the names of components.
+  @Test(arguments: ["INV + PLACED ;", "NAND ;", "\"INV\" ;", "INV"])
+  func theFirstFaultOfTheComponentsIsTheOne(_ later: String) throws {
+    let folder = try TemporaryFolder()
+    let text = DEFSample.text.replacingOccurrences(of: "- w INV ;", with: "- u/a INV ;")
+      .replacingOccurrences(of: "END COMPONENTS", with: "- last \(later)\nEND COMPONENTS")
+    let file = try folder.write(text, to: "t.def")
+    do {
+      _ = try DEF.read(file: file, library: DEFSample.library)
+      Issue.record("read in spite of a name that comes twice")
+    } catch {
+      #expect(
+        error.description == "\(file):27:3: error: expected a component of a new name, found 'u/a'")
+    }
+  }
+
   @Test func aCountThatIsNotThereIsAWarning() throws {
     let folder = try TemporaryFolder()
     let text = DEFSample.text.replacingOccurrences(

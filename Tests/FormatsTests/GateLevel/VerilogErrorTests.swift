@@ -111,6 +111,50 @@ import Testing
     #expect(said == "t.v" + fault.error)
   }
 
+  /// Names are looked up many at a time: faults that only then show still come first.
+  @Test func theFirstOfTwoFaultsIsNamed() throws {
+    func refusal(_ items: String) -> String {
+      reading.refusal { try reading.verilog("module top (input a, input b);\n\(items)") }
+    }
+    #expect(
+      refusal("wire w; INV i (.A(w)); wire w; oops")
+        == "t.v:2:29: error: expected a net of a new name, found 'w', which is in line 2")
+    #expect(
+      refusal("INV i (.A(a)); INV i (.A(a), .A(a));")
+        == "t.v:2:20: error: expected an instance of a new name, found 'i' again")
+    #expect(
+      refusal("INV i (.A(a[0])); INV i (.A(a));")
+        == "t.v:2:13: error: expected bits that 'a' has, found [0]")
+    #expect(
+      refusal("wire w, w = 1'q0; INV i (.A(a[0]));")
+        == "t.v:2:9: error: expected a net of a new name, found 'w', which is in line 2")
+    #expect(
+      refusal("INV i (.A(a)); supply0 [1:0] i, i; /* open")
+        == "t.v:2:33: error: expected a net of a new name, found 'i', which is in line 2")
+    // As many as are more than looked up at a time, of each kind, and in turns.
+    let turns = (0..<400).map { "wire w\($0);\nINV i\($0) (.A(w\($0)));\n" }.joined()
+    #expect(
+      refusal(turns + "INV i399 (.A(w0)); wire w399;\n")
+        == "t.v:802:5: error: expected an instance of a new name, found 'i399' again")
+    #expect(
+      refusal(turns + "wire w399; INV i399 (.A(w0));\n")
+        == "t.v:802:6: error: expected a net of a new name, found 'w399', which is in line 800")
+    let connections = (0..<400).map { ".p\($0)(w\($0))" }.joined(separator: ", ")
+    #expect(
+      refusal("wide x (\(connections), .q({a, b[3]}), .r(c) oops")
+        == "t.v:2:\("wide x (\(connections), .q({a, b[".utf8.count + 1): error: "
+        + "expected bits that 'b' has, found [3]")
+  }
+
+  @Test func portsWithoutADirectionAreNamedInTheOrderOfTheHeader() throws {
+    let said = reading.refusal {
+      try reading.verilog(
+        "module m (input x); INV q (.A(x)); endmodule\nmodule n (z, A, q); endmodule")
+    }
+    #expect(
+      said == "t.v:2:11: error: expected a direction of the port 'z', found none in its module")
+  }
+
   @Test func modulesAndTops() throws {
     func refusal(_ text: String, top: String? = nil) -> String {
       reading.refusal { try reading.verilog(text, top: top) }
