@@ -55,6 +55,8 @@ public struct Annealer: Sendable {
   /// alone, not on how they are spread over ranks.
   ///
   /// - Parameters:
+  ///   - alternative: where every second replica begins instead, if there are several. Replicas then go
+  ///     with the winners of their own start alone.
   ///   - ranks: the processes that share the run; all of them call this. By default there is one.
   ///   - state: where an annealing with the same design, options and start stood, to go on from, on one
   ///     rank and without tempering.
@@ -66,8 +68,9 @@ public struct Annealer: Sendable {
   /// - Precondition: `state` suits the design and the options' threads.
   /// - Throws: what the ranks throw; nothing with one.
   public func anneal<Ranks: Communicator>(
-    from start: Placement, over ranks: Ranks = LocalCommunicator(),
-    resuming state: AnnealingState? = nil, stop: StopFlag = StopFlag(),
+    from start: Placement, alternative: AnnealingStart? = nil,
+    over ranks: Ranks = LocalCommunicator(), resuming state: AnnealingState? = nil,
+    stop: StopFlag = StopFlag(),
     progress: (AnnealingProgress) -> Void = { _ in },
     checkpoint: (AnnealingState) -> Void = { _ in }
   ) throws(Ranks.Failure) -> AnnealingResult {
@@ -85,7 +88,8 @@ public struct Annealer: Sendable {
           proposer: makeProposer?(number), moveMix: options.moveMix))
     }
     let costScale = try ranks.broadcast(
-      ranks.isFirst ? state?.costScale ?? replicas[0].chain.costScale(samples: 400) : 0)
+      ranks.isFirst
+        ? state?.costScale ?? replicas[0].chain.costScale(samples: Self.scaleSamples) : 0)
     if let state {
       precondition(
         state.suits(netlist, floorplan, replicas: replicas.count), "a state of another design")
@@ -94,7 +98,12 @@ public struct Annealer: Sendable {
     var clock = BudgetClock(
       options: options, replicas: ranks.count * threads, costScale: costScale,
       epoch: state?.epoch ?? 0, seconds: state?.seconds ?? 0, stop: stop)
-    var ensemble = try Ensemble(replicas, options, ranks, stop, clock)
+    if let alternative {
+      try begin(
+        at: alternative, replicas, ranks, over: clock.initialTemperature, isResumed: state != nil)
+    }
+    var ensemble = try Ensemble(
+      replicas, options, ranks, stop, clock, hasAlternative: alternative != nil)
     func note() {
       checkpoint(
         AnnealingState(
@@ -113,6 +122,34 @@ public struct Annealer: Sendable {
       }
     }
     return try ensemble.result(clock, kinds: kinds)
+  }
+
+  /// The temperature that annealing from a placement begins with unless told otherwise.
+  public func usualTemperature(from start: Placement) -> Double {
+    let field = Playfield(
+      netlist: netlist, floorplan: floorplan, start: start, halo: options.halo)
+    var chain = Chain(
+      field, weights: options.weights, random: SeededGenerator(seed: options.seed, stream: 0))
+    return Schedule(options, costScale: chain.costScale(samples: Self.scaleSamples))
+      .temperature(at: 0)
+  }
+
+  /// From how many random changes of a placement the scale of costs is told.
+  private static let scaleSamples = 400
+
+  /// Lets every second replica begin at the alternative. All ranks.
+  private func begin<Ranks: Communicator>(
+    at alternative: AnnealingStart, _ replicas: [Replica], _ ranks: Ranks, over temperature: Double,
+    isResumed: Bool
+  ) throws(Ranks.Failure) {
+    let placement = try ranks.broadcast(
+      alternative.placement, from: 0, like: alternative.placement)
+    let warm = try ranks.broadcast(alternative.temperature)
+    for (index, replica) in replicas.enumerated()
+    where AnnealingStart.isAlternative(replica: ranks.rank * replicas.count + index) {
+      replica.initialWarmth = warm / temperature
+      if !isResumed { replica.chain.begin(at: placement) }
+    }
   }
 
   /// The kinds of moves that are made where there are nodes for them.
@@ -169,12 +206,14 @@ final class Replica: @unchecked Sendable {
   var chain: Chain
   /// By how much it is warmer than the schedule says.
   var warmth = 1.0
+  /// By how much it is warmer at the beginning of the run, beside that; at the end it is not.
+  var initialWarmth = 1.0
 
   init(_ chain: consuming Chain) { self.chain = chain }
 
   func run(_ epoch: BudgetClock.Epoch, replica: Int, _ stop: StopFlag) {
     chain.beginEpoch(
-      epoch.schedule.tails(at: epoch.start), temperature: epoch.temperature(at: 0) * warmth)
+      epoch.schedule.tails(at: epoch.start), temperature: temperature(in: epoch, at: 0))
     let batch = 128
     var done = 0
     while !stop.isRaised {
@@ -182,9 +221,16 @@ final class Replica: @unchecked Sendable {
       let position = epoch.position(replica: replica, movesDone: done)
       if position >= 1 { break }
       let count = min(batch, epoch.movesLeft(replica: replica, movesDone: done))
-      chain.run(moves: count, temperature: epoch.temperature(at: position) * warmth)
+      chain.run(moves: count, temperature: temperature(in: epoch, at: position))
       done += count
     }
     chain.endEpoch()
+  }
+
+  private func temperature(in epoch: BudgetClock.Epoch, at position: Double) -> Double {
+    let temperature = epoch.temperature(at: position) * warmth
+    guard initialWarmth != 1 else { return temperature }
+    return temperature
+      * pow(initialWarmth, 1 - epoch.schedule.fallen(at: epoch.fraction(at: position)))
   }
 }

@@ -14,11 +14,12 @@ extension AnnealingOptions {
     case .time(let seconds): rest.budget = .time(seconds * (1 - share))
     case .moves(let moves): rest.budget = .moves(moves - Int(Double(moves) * share))
     }
-    // The temperature falls geometrically from its start to its end. Where those are shares of a cost
-    // scale, so is the one that it has now.
+    // What is left of an exponential decay is one, too. Where temperatures are shares of a cost scale, so is
+    // the one now.
     let schedule = Schedule(self, costScale: 1)
     let fall = schedule.temperature(at: share) / schedule.temperature(at: 0)
     rest.initialTemperatureFactor *= fall
+    rest.fallDecay *= 1 - share
     rest.initialTails = schedule.tails(at: share)
     rest.tailsEnd = max(0, (tailsEnd - share) / (1 - share))
     return rest

@@ -35,6 +35,9 @@ public struct AnnealingOptions: Hashable, Sendable {
   public var initialTemperature: Double?
   /// The temperature at the end, in the same units; nil takes a share of the cost scale.
   public var finalTemperature: Double?
+  /// How much more slowly the temperature falls at the end than at the start: the rate at which its
+  /// logarithm falls decays exponentially, to e to the power of minus this. With 0 it falls evenly.
+  public var fallDecay: Double
   /// By how much the temperature at the start, however it is found, is raised or lowered.
   public var initialTemperatureFactor: Double
   /// The same for the temperature at the end.
@@ -65,6 +68,7 @@ public struct AnnealingOptions: Hashable, Sendable {
     self.threads = threads
     weights = CostWeights()
     halo = 0
+    fallDecay = 1
     initialTemperatureFactor = 1
     finalTemperatureFactor = 1
     initialTails = CostTails(density: 4, congestion: 3)

@@ -28,9 +28,14 @@ struct BudgetClock {
       return (elapsed - start) / (end - start)
     }
 
+    /// Where in the budget a place in the epoch is, 0 to 1.
+    func fraction(at position: Double) -> Double {
+      start + min(max(position, 0), 1) * (end - start)
+    }
+
     /// The temperature at a place in the epoch.
     func temperature(at position: Double) -> Double {
-      schedule.temperature(at: start + min(max(position, 0), 1) * (end - start))
+      schedule.temperature(at: fraction(at: position))
     }
 
     /// How many moves a replica has left in the epoch.

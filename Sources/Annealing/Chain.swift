@@ -272,6 +272,15 @@ struct Chain: ~Copyable {
     boxes = MacroBoxes(field, placement)
   }
 
+  /// Begins at another placement than ``Playfield/start``.
+  mutating func begin(at placement: Placement) {
+    restore(placement)
+    best = placement
+    bestCost = evaluator.cost
+    bestTerms = evaluator.terms
+    decidedCost = evaluator.cost
+  }
+
   /// Where the chain stands between two epochs.
   var state: ChainState {
     ChainState(

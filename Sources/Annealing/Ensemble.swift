@@ -37,6 +37,8 @@ struct Ensemble<Ranks: Communicator> {
   /// How all stand.
   private(set) var standings: [Standing] = []
   private var tempering: Tempering?
+  /// Whether every second replica began at another start.
+  private let hasAlternative: Bool
   private let ranks: Ranks
   private let stop: StopFlag
 
@@ -45,8 +47,9 @@ struct Ensemble<Ranks: Communicator> {
 
   init(
     _ replicas: [Replica], _ options: AnnealingOptions, _ ranks: Ranks, _ stop: StopFlag,
-    _ clock: BudgetClock
+    _ clock: BudgetClock, hasAlternative: Bool
   ) throws(Ranks.Failure) {
+    self.hasAlternative = hasAlternative
     self.replicas = replicas
     self.ranks = ranks
     self.stop = stop
@@ -89,7 +92,13 @@ struct Ensemble<Ranks: Communicator> {
         costs: standings.map(\.decidedCost), temperature: epoch.temperature(at: 1))
       heat()
     } else if epoch.exchanges {
-      try goWithTheWinners()
+      let all = Array(standings.indices)
+      guard hasAlternative else { return try goWithTheWinners(among: all) }
+      // Temperatures differ between starts until the end, so costs do not tell which leads.
+      for isAlternative in [false, true] {
+        try goWithTheWinners(
+          among: all.filter { AnnealingStart.isAlternative(replica: $0) == isAlternative })
+      }
     }
   }
 
@@ -102,9 +111,9 @@ struct Ensemble<Ranks: Communicator> {
   }
 
   /// Lets the replicas with the worst current costs go on from those with the best.
-  private func goWithTheWinners() throws(Ranks.Failure) {
-    guard standings.count > 1 else { return }
-    let order = standings.indices.sorted {
+  private func goWithTheWinners(among replicas: [Int]) throws(Ranks.Failure) {
+    guard replicas.count > 1 else { return }
+    let order = replicas.sorted {
       (standings[$0].cost, $0) < (standings[$1].cost, $1)
     }
     // All ranks go through the pairs in the same order, so none waits for one that waits for it.

@@ -5,6 +5,7 @@ import Foundation
 struct Schedule: Sendable {
   private let initial: Double
   private let final: Double
+  private let fallDecay: Double
   private let cycles: Int
   private let initialTails: CostTails
   private let tailsEnd: Double
@@ -20,19 +21,25 @@ struct Schedule: Sendable {
     let cold = options.finalTemperature ?? costScale * Self.finalShare
     initial = max(warm * options.initialTemperatureFactor, 1e-12)
     final = max(cold * options.finalTemperatureFactor, 1e-14)
+    fallDecay = options.fallDecay
     cycles = max(1, options.restarts)
     initialTails = options.initialTails
     tailsEnd = options.tailsEnd
   }
 
-  /// The temperature when this share of the budget is spent: a geometric fall, repeated from ever
-  /// lower starts.
+  /// The temperature when this share of the budget is spent: a geometric fall that slows down, repeated
+  /// from ever lower starts.
   func temperature(at fraction: Double) -> Double {
     let position = min(max(fraction, 0), 1) * Double(cycles)
     let cycle = min(Int(position), cycles - 1)
     // Each later cycle begins nearer to the end, by equal ratios.
     let top = initial * pow(final / initial, Double(cycle) / Double(2 * cycles))
-    return top * pow(final / top, position - Double(cycle))
+    return top * pow(final / top, fallen(at: position - Double(cycle)))
+  }
+
+  /// How much of the whole fall is behind at a place in a cycle, in the temperature's logarithm.
+  func fallen(at position: Double) -> Double {
+    fallDecay == 0 ? position : expm1(-fallDecay * position) / expm1(-fallDecay)
   }
 
   /// The tails of the cost that moves are decided by when this share of the budget is spent: they

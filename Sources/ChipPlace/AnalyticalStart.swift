@@ -87,7 +87,7 @@ struct AnalyticalStart: Sendable {
   }
 
   /// Whether all movable nodes are about at one place, as in a design that is not placed yet.
-  private var isHeap: Bool {
+  var isHeap: Bool {
     let (placement, die) = (design.placement, design.floorplan.die)
     let nodes = placement.isFixed.indices.filter { !placement.isFixed[$0] }
     let x = nodes.map { placement.x[$0] }

@@ -31,7 +31,7 @@ public enum PlacementStart: String, Hashable, Sendable, CaseIterable {
   /// Hard macros at random, freed from overlap.
   case random
   /// The better of two descents on a smooth proxy cost, from the given placement unless that is a
-  /// heap, freed from overlap.
+  /// heap, freed from overlap. In long runs every second replica starts from the given placement.
   case analytical
 }
 

@@ -51,7 +51,7 @@ public struct Placer: Sendable {
     }
     let point = try interrupted?.annealing(of: design, options, inputs)
     var run = PlacementRun(design, options: options, resuming: point)
-    let launch: AnnealingLaunch
+    var launch: AnnealingLaunch
     if let point {
       launch = point.launch
     } else {
@@ -63,12 +63,15 @@ public struct Placer: Sendable {
         return try run.finish(placed, stop)
       }
       launch = try self.launch(from: start, &run, stop)
+      launch.alternative = AlternativeStart(design, options: options).start(
+        replicas: ranks.count * max(options.annealing.threads, 1))
     }
     let book = point?.book ?? run.book
     let annealer = try annealer(launch)
     let annealed = try PlacementError.ofCommunication { () throws(Ranks.Failure) in
       try annealer.anneal(
-        from: launch.start, over: ranks, resuming: point?.state, stop: stop, progress: progress,
+        from: launch.start, alternative: launch.alternative, over: ranks, resuming: point?.state,
+        stop: stop, progress: progress,
         checkpoint: { state in
           guard let checkpoint, let inputs else { return }
           let point = AnnealingPoint(launch: launch, book: book, state: state)

@@ -95,6 +95,23 @@ import Testing
     #expect(schedule.temperature(at: 2) == schedule.temperature(at: 1))
   }
 
+  /// The rate at which the temperature's logarithm falls is at the end e to the power of the decay slower.
+  @Test(arguments: [0, 1e-9, 1, 3]) func theFallSlowsDown(decay: Double) {
+    var options = AnnealingOptions(budget: .moves(1000))
+    options.initialTemperature = 0.5
+    options.finalTemperature = 0.001
+    options.fallDecay = decay
+    let schedule = Schedule(options, costScale: 3)
+    func rate(_ position: Double) -> Double {
+      log(schedule.temperature(at: position - 1e-4) / schedule.temperature(at: position + 1e-4))
+    }
+    #expect(abs(rate(0.1) / rate(0.9) / exp(0.8 * decay) - 1) < 1e-6)
+    #expect(schedule.temperature(at: 0) == 0.5)
+    #expect(abs(schedule.temperature(at: 1) / 0.001 - 1) < 1e-9)
+    let middle = (0.5 * 0.001).squareRoot()
+    #expect(decay < 1e-3 || schedule.temperature(at: 0.5) < 0.8 * middle)
+  }
+
   @Test(arguments: [(1000, 1, 7), (1000, 3, 100), (5, 2, 100), (Int.max, 1, 100), (Int.max, 3, 9)])
   func epochsShareOutAllMoves(moves: Int, replicas: Int, epochs: Int) {
     var options = AnnealingOptions(budget: .moves(moves))

@@ -50,6 +50,14 @@ struct ArchitectureTests {
     }
   }
 
+  /// An outside proposer may say any number.
+  @Test func aRatioLargerThanAnyWholeNumberIsRefused() {
+    var architecture = Architecture(values: Gene.allCases.map { $0.defaultChoices[0] })
+    architecture[.aspectRatio] = 1e30
+    #expect(architecture.parameters.aspectRatio == 1e30)
+    #expect(architecture.refusal?.contains("aspectRatio") == true)
+  }
+
   @Test func aSpaceOfUnsoundChoicesSaysWhy() {
     // A bank serves a whole number of rows.
     let space = DesignSpace([.rows: [4], .clusterRows: [8]])

@@ -78,6 +78,22 @@ struct DamagedLedgerTests {
     #expect(error?.description == "\(file): database disk image is malformed")
   }
 
+  /// SQLite tells of a table's definition as it stands in the file.
+  @Test func aDefinitionOfSeveralLinesIsToldInOne() throws {
+    let folder = try TemporaryFolder()
+    let file = try Self.ledger(folder, "loop", "id", "1").file
+    var bytes = try Data(contentsOf: URL(fileURLWithPath: file))
+    let name = try #require(bytes.range(of: Data("TABLE \"decisions\"".utf8)))
+    bytes.replaceSubrange(name.upperBound - 4..<name.upperBound, with: [0x0A, 0, 0, 0])
+    try bytes.write(to: URL(fileURLWithPath: file))
+    let error = #expect(throws: LoopError.self) {
+      try LedgerExport(Ledger(file, readOnly: true)).content()
+    }
+    let message = try #require(error?.description)
+    #expect(message.hasPrefix("\(file): malformed database schema"))
+    #expect(!message.contains("\n"))
+  }
+
   /// The layout of `LedgerTests` has lengths of two classes.
   @Test func lengthsOfOtherClassesAreNotLearnedFrom() throws {
     #expect(throws: LoopError.self) { try LedgerTests.layout(1).measurement.observation() }

@@ -1,3 +1,4 @@
+import Formats
 import Foundation
 import GRDB
 
@@ -140,13 +141,14 @@ public struct RunDatabase: Sendable {
     }
     guard let error = error as? DatabaseError else {
       return RunDatabaseError(
-        file: file, message: "expected a run in every row: \(error)", isUnreadable: true)
+        file: file, message: "expected a run in every row: " + "\(error)".onOneLine,
+        isUnreadable: true)
     }
     let isUnreadable = [.SQLITE_NOTADB, .SQLITE_CORRUPT, .SQLITE_ERROR].contains(error.resultCode)
     return RunDatabaseError(
       file: file,
       message: (isUnreadable ? "expected a database of runs: " : "cannot be used: ")
-        + (error.message ?? "\(error.resultCode)"),
+        + (error.message ?? "\(error.resultCode)").onOneLine,
       isUnreadable: isUnreadable)
   }
 

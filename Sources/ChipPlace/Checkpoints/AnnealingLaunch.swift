@@ -6,6 +6,8 @@ import Policy
 struct AnnealingLaunch: Sendable {
   /// Where it begins.
   var start: Placement
+  /// Where every second replica begins instead; nil if all begin at ``start``.
+  var alternative: AnnealingStart?
   /// What those stages left of the budget.
   var budget: AnnealingBudget
   /// Its temperature at the beginning; nil for the usual one.

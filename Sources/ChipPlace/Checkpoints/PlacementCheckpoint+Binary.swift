@@ -80,6 +80,10 @@ extension PlacementBook {
 extension AnnealingPoint {
   func write(to writer: inout BinaryWriter) {
     writer.write(sized: launch.start)
+    writer.write(optional: launch.alternative) {
+      $1.write(sized: $0.placement)
+      $1.write($0.temperature)
+    }
     switch launch.budget {
     case .time(let seconds):
       writer.write(true)
@@ -96,11 +100,17 @@ extension AnnealingPoint {
 
   init(from reader: inout BinaryReader) throws(ParseError) {
     launch = AnnealingLaunch(
-      start: try reader.sizedPlacement(),
+      start: try reader.sizedPlacement(), alternative: try reader.optional(Self.alternative),
       budget: try reader.flag() ? .time(try reader.number()) : .moves(try reader.integer()),
       initialTemperature: try reader.optionalNumber(), tuned: try reader.optional(Self.model))
     book = try PlacementBook(from: &reader)
     state = try AnnealingState(from: &reader)
+  }
+
+  private static func alternative(
+    _ reader: inout BinaryReader
+  ) throws(ParseError) -> AnnealingStart {
+    AnnealingStart(placement: try reader.sizedPlacement(), temperature: try reader.number())
   }
 
   private static func model(_ reader: inout BinaryReader) throws(ParseError) -> PolicyModel {

@@ -45,7 +45,7 @@ public struct PlacementCheckpoint: Sendable {
   /// The format of the file. Its version goes up with any change of what stands in it, and of what the
   /// placers make of it: a result must not be half of one version and half of another.
   static let file = SealedFile(
-    kind: "checkpoint of a placement", magic: "CPplace\n", version: 2)
+    kind: "checkpoint of a placement", magic: "CPplace\n", version: 3)
 
   /// Writes the checkpoint to a file, whole or not at all.
   ///

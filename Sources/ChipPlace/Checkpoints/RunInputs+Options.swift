@@ -45,6 +45,7 @@ extension RunInputs {
     add("congestion weight", options.weights.congestion)
     add("initial temperature", options.initialTemperature)
     add("final temperature", options.finalTemperature)
+    add("decay of the fall", options.fallDecay)
     add("initial temperature factor", options.initialTemperatureFactor)
     add("final temperature factor", options.finalTemperatureFactor)
     add("initial density tail", options.initialTails.density)

@@ -65,7 +65,8 @@ struct PlaceCommand: ParsableCommand {
   @Option(
     help: """
       What to start from: 'given', 'spiral', 'random' or 'analytical'. Annealing starts from \
-      'analytical' by default, the policy network from 'given'.
+      'analytical' by default, in long runs with every second thread from 'given', the policy \
+      network from 'given'.
       """)
   var start: PlacementStart?
 

@@ -73,7 +73,8 @@ public enum Gene: String, CaseIterable, Codable, CodingKeyRepresentable, Sendabl
 
   /// Sets the parameter of an accelerator.
   func apply(_ value: Double, to parameters: inout AcceleratorParameters) {
-    let whole = Int(value)
+    // A ratio can be larger than any whole number.
+    let whole = isContinuous ? 0 : Int(value)
     switch self {
     case .rows: parameters.rows = whole
     case .columns: parameters.columns = whole

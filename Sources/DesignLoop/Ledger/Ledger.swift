@@ -1,3 +1,4 @@
+import Formats
 public import Foundation
 import GRDB
 
@@ -51,14 +52,15 @@ public final class Ledger: Sendable {
       .SQLITE_CANTOPEN, .SQLITE_FULL, .SQLITE_IOERR, .SQLITE_READONLY,
     ]
     if let error = error as? DatabaseError, unwritable.contains(error.resultCode) {
-      return .unwritable("\(file): cannot be written: \(error.message ?? "\(error.resultCode)")")
+      let message = error.message ?? "\(error.resultCode)"
+      return .unwritable("\(file): cannot be written: \(message.onOneLine)")
     }
     return unreadable(file, error)
   }
 
   /// What SQLite has to say beside its message is the statement, which is of several lines.
   private static func unreadable(_ file: String, _ error: any Error) -> LoopError {
-    .ledger("\(file): \((error as? DatabaseError)?.message ?? "\(error)")")
+    .ledger("\(file): \(((error as? DatabaseError)?.message ?? "\(error)").onOneLine)")
   }
 
   func read<Value>(_ body: (Database) throws -> Value) throws(LoopError) -> Value {

@@ -95,8 +95,12 @@ public struct BinaryReader: Sendable {
 
   /// The next placement, of so many nodes.
   public mutating func placement(nodeCount: Int) throws(ParseError) -> Placement {
+    let places = self
     let x = try numbers(count: nodeCount)
     let y = try numbers(count: nodeCount)
+    guard x.allSatisfy(\.isFinite), y.allSatisfy(\.isFinite) else {
+      throw places.fault("expected finite numbers as places of nodes")
+    }
     let start = self
     let orientations = try byteList(count: nodeCount).compactMap(Orientation.init)
     guard orientations.count == nodeCount else {

@@ -71,6 +71,18 @@ import Testing
     ) { try Self.kind.read(file) }
   }
 
+  @Test(arguments: [Double.nan, .infinity])
+  func placesOfNodesAreFinite(place: Double) {
+    var placement = RandomDesign.make(seed: 3, hardMacros: 3, softMacros: 4, ports: 2).placement
+    let count = placement.x.count
+    placement.y[2] = place
+    var writer = BinaryWriter()
+    writer.write(placement)
+    var reader = BinaryReader(writer.bytes, file: "placement")
+    let error = #expect(throws: ParseError.self) { try reader.placement(nodeCount: count) }
+    #expect(error?.message == "at byte 0: expected finite numbers as places of nodes")
+  }
+
   @Test func aListLongerThanTheFileIsRefusedBeforeRoomIsMade() {
     var writer = BinaryWriter()
     writer.write(Int.max)
