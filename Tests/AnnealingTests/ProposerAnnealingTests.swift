@@ -13,6 +13,8 @@ import Testing
   ) -> AnnealingResult {
     var options = AnnealingOptions(budget: .moves(moves), seed: 3, threads: threads)
     options.epochs = epochs
+    // Warm to the end, so that of what is proposed some is accepted.
+    options.finalTemperatureFactor = 20
     return Annealer(
       netlist: design.netlist, floorplan: design.floorplan, options: options,
       makeProposer: makeProposer
