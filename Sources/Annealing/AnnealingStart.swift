@@ -2,9 +2,9 @@ public import Netlist
 
 /// Another place where annealing begins, from a temperature of its own.
 ///
-/// What annealing comes to depends on where it begins, however long it takes, at any temperature that
-/// does not undo the whole arrangement; and which of two starts is the better one shows only near the end.
-/// So replicas that would otherwise do the same begin at both.
+/// What annealing comes to depends on where it begins, unless it is so warm that it undoes the whole
+/// arrangement, and a short run need not show which of two starts is the better one. So replicas that
+/// would otherwise do the same begin at both.
 public struct AnnealingStart: Sendable {
   /// A placement without overlap of hard macros.
   public var placement: Placement
